@@ -1,0 +1,1 @@
+"""Stored Cypher: schema, indicators, questions, checks, and the library that reads them."""

@@ -1,0 +1,1 @@
+"""The command line, settings, local Neo4j, simulator and evaluation."""

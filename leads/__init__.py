@@ -1,0 +1,1 @@
+"""Roles, scores, money, evidence and the exported lead lists."""

@@ -1,0 +1,1 @@
+"""The staged store, the graph vocabulary, the feed mappings and the one door for writes."""

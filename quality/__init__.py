@@ -1,0 +1,1 @@
+"""The gate: drops, contracts, validation, quarantine."""
