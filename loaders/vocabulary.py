@@ -349,6 +349,7 @@ NODES: tuple[NodeType, ...] = (
             "token": "token of the holder",
             "holder": "host and process",
             "heartbeat": "last sign of life",
+            "asked": "token of who asked last",
         },
     ),
     NodeType(

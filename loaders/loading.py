@@ -1,0 +1,222 @@
+"""Loading: one feed of one batch into the graph, exactly once; and taking batches out again."""
+
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+
+from loaders.apply import apply
+from loaders.door import Door, statement
+from loaders.feeds import mapping, mappings
+from loaders.ledger import Batch, Ledger
+from loaders.plan import Plan, keyed_types, write_steps
+from loaders.projection import Batches, State
+from loaders.store import Store, connect, quoted
+from quality.errors import LeadgraphError
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class FeedLoad:
+    """What a load did: rows staged, and rows written by statement (empty where it was done)."""
+
+    batch: int
+    feed: str
+    rows: int
+    written: dict[str, int]
+
+
+def load_feed(
+    home: Path, door: Door, batch: int, feed: str, accepted: Path, chunk_rows: int
+) -> FeedLoad:
+    """Load the accepted rows of one feed of one batch.
+
+    A load that was cut off, of this or another feed, is ended first: its plan is on disk.
+
+    Args:
+        home: the state directory.
+        door: the open door.
+        batch: the batch's number.
+        feed: the feed.
+        accepted: the gate's Parquet of accepted rows.
+        chunk_rows: rows in one transaction.
+
+    Raises:
+        LeadgraphError: the batch or feed is unknown, or the write failed; run it again.
+    """
+    ledger, store = Ledger(home), Store(home)
+    about = ledger.batch(batch)
+    finish_pending(home, door)
+    states = {load.feed: load for load in ledger.loads(batch)}
+    if feed not in states:
+        raise LeadgraphError(f"batch {batch} has no feed {feed!r} to load; the gate let none pass")
+    if states[feed].state == "complete":
+        return FeedLoad(batch, feed, states[feed].rows, {})
+    rows = store.stage(about, feed, accepted)
+    old = ledger.applied()
+    new = {**old, feed: tuple(sorted({*old.get(feed, ()), batch}))}
+    folder = plan_change(
+        home, f"{batch:06d}-{feed}", f"{batch}/{feed}", batch, feed, (feed,), old, new, chunk_rows
+    )
+    write_batch(door, about)
+    ledger.plan_load(batch, feed, folder.name)
+    written = _carry_out(home, door, batch, feed, folder)
+    log.info("feed loaded", batch=batch, feed=feed, rows=rows)
+    return FeedLoad(batch, feed, rows, written)
+
+
+def finish_pending(home: Path, door: Door) -> list[FeedLoad]:
+    """End every load that was cut off; return them."""
+    ended = []
+    for load in Ledger(home).pending():
+        folder = home / "plans" / str(load.plan)
+        log.info("ending a load that was cut off", batch=load.batch, feed=load.feed)
+        written = _carry_out(home, door, load.batch, load.feed, folder)
+        ended.append(FeedLoad(load.batch, load.feed, load.rows, written))
+    return ended
+
+
+def _carry_out(home: Path, door: Door, batch: int, feed: str, folder: Path) -> dict[str, int]:
+    plan = Plan.read(folder)
+    if plan is None:
+        raise LeadgraphError(
+            f"the plan of batch {batch}, feed {feed}, is not in {folder}; run `leadgraph rebuild`"
+        )
+    written = apply(plan, folder, door)
+    note_candidates(home, folder)
+    Ledger(home).complete_load(batch, feed)
+    shutil.rmtree(folder)
+    return written
+
+
+def note_candidates(home: Path, folder: Path) -> None:
+    """Keep which nodes a plan may have deleted, for what was derived from them."""
+    import pyarrow.parquet as pq
+
+    file = folder / "candidates.parquet"
+    if pq.read_metadata(file).num_rows:
+        kept = home / "derived" / "doubtful"
+        kept.mkdir(parents=True, exist_ok=True)
+        shutil.copy(file, kept / f"{folder.name}.parquet")
+
+
+def write_batch(door: Door, about: Batch) -> None:
+    """Write the `Batch` node: which drop, under what authority."""
+    properties = {
+        "key": str(about.batch),
+        "batch": about.batch,
+        "agency": about.agency,
+        "drop": about.drop_id,
+        "delivered_at": about.delivered_at,
+        "sha256": about.manifest_sha256,
+        **about.about,
+    }
+    door.write(statement("loaders", "batch"), {"key": str(about.batch), "properties": properties})
+
+
+def plan_change(
+    home: Path,
+    name: str,
+    load: str,
+    batch: int,
+    feed: str,
+    feeds: Iterable[str],
+    old: Batches,
+    new: Batches,
+    chunk_rows: int,
+) -> Path:
+    """Plan the change from one set of batches to another; return the plan's folder.
+
+    Only records of batches in one set and not in the other, and those that speak of the same
+    elements, are looked at.
+    """
+    store = Store(home)
+    folder = home / "plans" / name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    con = connect(home / "plans" / "spill")
+    before, after = State(con, "before", store, old), State(con, "after", store, new)
+    touched = dict.fromkeys(feeds, "")
+    for changed in touched:
+        differ = sorted(set(old.get(changed, ())) ^ set(new.get(changed, ())))
+        touched[changed] = (
+            f"SELECT DISTINCT agency, record_id FROM ({store.versions_sql(changed, differ)})"
+        )
+    for other, sql in _dependents(touched).items():
+        touched[other] = f"{touched[other]} UNION {sql}" if other in touched else sql
+    names: dict[str, dict[str, list[str]]] = {}
+    for changed, sql in touched.items():
+        _gather(con, changed, sql)
+        for side, state in (("old", before), ("new", after)):
+            state.rows(changed, "gathered")
+            for element, select in state.elements(changed).items():
+                table = f"{side}_{element}__{changed}"
+                con.execute(f'CREATE TABLE main."{table}" AS {select}')
+                names.setdefault(element, {}).setdefault(side, []).append(table)
+    con.execute("SET search_path = 'main'")
+    for element, sides in names.items():
+        for side, tables in sides.items():
+            union = " UNION ALL BY NAME ".join(f'SELECT * FROM "{t}"' for t in tables)
+            con.execute(f'CREATE VIEW "{side}_{element}" AS {union}')
+    steps = write_steps(con, names, folder, derived=False, keyed=keyed_types())
+    Plan(load, batch, feed, None, chunk_rows, steps).save(folder)
+    return folder
+
+
+def _gather(con: object, feed: str, touched: str) -> None:
+    """Make main.gathered (agency, record_id): touched records and all that speak of the same
+    elements, before or after."""
+    run = con.execute  # type: ignore[attr-defined]
+    run("SET search_path = 'after,main'")
+    run(f"CREATE OR REPLACE TABLE main.gathered AS {touched}")
+    for shared in mapping(feed).all_together():
+        keys = " UNION ".join(
+            f"SELECT {shared} AS shared FROM {state}.standing_{feed} SEMI JOIN main.gathered"
+            " USING (agency, record_id)"
+            for state in ("before", "after")
+        )
+        run(
+            f"CREATE OR REPLACE TABLE main.shared AS SELECT shared FROM ({keys}) WHERE shared IS NOT NULL"
+        )
+        more = " UNION ".join(
+            f"SELECT agency, record_id FROM {state}.standing_{feed}"
+            f" WHERE {shared} IN (SELECT shared FROM main.shared)"
+            for state in ("before", "after")
+        )
+        run(f"INSERT INTO main.gathered SELECT * FROM ({more}) EXCEPT SELECT * FROM main.gathered")
+
+
+def _dependents(touched: dict[str, str]) -> dict[str, str]:
+    """SQL of records of other feeds whose elements may change: those that name a card whose
+    account became known or changed, and those that name a transaction."""
+    found: dict[str, list[str]] = {}
+    if "accounts" in touched:
+        cards = (
+            "(SELECT card FROM (FROM before.account_alias EXCEPT FROM after.account_alias)"
+            " UNION SELECT card FROM (FROM after.account_alias EXCEPT FROM before.account_alias))"
+        )
+        for feed, made in mappings().items():
+            named = " OR ".join(f"{column} IN {cards}" for column in made.account_columns)
+            if named:
+                found.setdefault(feed, []).append(
+                    f"SELECT agency, record_id FROM after.standing_{feed} WHERE {named}"
+                )
+    if "transactions" in touched:
+        ids = " UNION ".join(
+            f"SELECT agency, record_id, reference FROM {state}.standing_transactions"
+            f" SEMI JOIN ({touched['transactions']}) USING (agency, record_id)"
+            for state in ("before", "after")
+        )
+        found.setdefault("fraud_reports", []).append(f"""
+            SELECT agency, record_id FROM (
+                SELECT agency, record_id, unnest(items(payments)) AS id
+                FROM after.standing_fraud_reports)
+            WHERE id IN (SELECT unnest([reference, record_id, agency || '/transactions/' || record_id])
+                         FROM ({ids}))""")
+        found.setdefault("transactions", []).append(f"""
+            SELECT t.agency, t.record_id FROM after.standing_transactions t SEMI JOIN ({ids}) i
+            ON t.agency = i.agency AND t.reverses_record = i.record_id""")
+    return {feed: " UNION ".join(parts) for feed, parts in found.items()}

@@ -1,0 +1,280 @@
+"""What the graph should hold: the staged store's standing records as nodes and relationships.
+
+A `State` is one set of batches seen through the feed mappings, in one schema of a DuckDB
+connection. Elements come out as tables of one shape, which plans, resolution and the money
+tracer read:
+
+- `node_<Label>(key, <properties>, feed, record, records, batch)`
+- `rel_<TYPE>(start_label, start_key, end_label, end_key, key, <properties>, ...)`
+
+Dates are DATE, times TIMESTAMPTZ in UTC, amounts BIGINT in minor units, lists VARCHAR[].
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from loaders import vocabulary
+from loaders.feeds import mapping, mappings
+from loaders.ledger import Ledger
+from loaders.mapping import Feed, Fold, Node, Tie, Value
+from loaders.store import Store, connect
+from quality import contract
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+PROVENANCE = ("feed", "record", "records", "batch")
+Batches = Mapping[str, tuple[int, ...]]
+
+
+class State:
+    """The standing records of some batches, ready to be projected.
+
+    Args:
+        con: the DuckDB connection; the state lives in its schema `schema`.
+        store: the staged store.
+        batches: for each feed, the batches that count.
+    """
+
+    def __init__(
+        self, con: "DuckDBPyConnection", schema: str, store: Store, batches: Batches
+    ) -> None:
+        self.con, self.schema, self.batches = con, schema, batches
+        con.execute(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
+        self._use()
+        for feed in mappings():
+            con.execute(
+                f"CREATE VIEW standing_{feed} AS SELECT *, "
+                "lpad(epoch_us(delivered_at)::VARCHAR, 20, '0') || record AS ord "
+                f"FROM ({store.standing_sql(feed, batches.get(feed, ()))})"
+            )
+        _currencies(con)
+        con.execute("""CREATE TABLE account_alias AS
+            SELECT card, arg_max(account_id, ord) AS account FROM (
+                SELECT trim(unnest(string_split(card_numbers, ';'))) AS card, account_id, ord
+                FROM standing_accounts WHERE card_numbers IS NOT NULL)
+            WHERE card <> '' AND card NOT IN (SELECT account_id FROM standing_accounts)
+            GROUP BY card""")
+        for name in ("claimed", "reversed"):
+            con.execute(
+                f"CREATE TABLE {name}_index (agency VARCHAR, id VARCHAR, transaction VARCHAR)"
+            )
+        for statement in _macros():
+            con.execute(statement)
+
+    def _use(self) -> None:
+        self.con.execute(f"SET search_path = '{self.schema},main'")
+
+    def rows(self, feed: str, only: str | None) -> None:
+        """Make `rows` and `events` of a feed, of the records in table `only` (agency, record_id)
+        or of all, with the lookups that they need."""
+        self._use()
+        made = mapping(feed)
+        kept = f" SEMI JOIN main.{only} USING (agency, record_id)" if only else ""
+        event = f"coalesce({made.one_event_by or 'NULL'}, {made.event_otherwise})"
+        self.con.execute(
+            f"CREATE OR REPLACE TABLE rows AS SELECT *, {event} AS event_key, "
+            f"[record] AS records FROM standing_{feed}{kept}"
+        )
+        if made.one_event_by:
+            known = [f'arg_max("{f.name}", ord) AS "{f.name}"' for f in contract.load(feed).fields]
+            self.con.execute(
+                f"""CREATE OR REPLACE TABLE events AS SELECT event_key, {", ".join(known)},
+                arg_max(agency, ord) AS agency, arg_max(record, ord) AS record,
+                arg_max(batch, ord) AS batch, list_sort(list_distinct(list(record))) AS records,
+                max(ord) AS ord FROM rows GROUP BY event_key"""
+            )
+        for name, sql in made.views.items():
+            text = sql.format(rows="rows", events="events")
+            self.con.execute(f"CREATE OR REPLACE TABLE {name} AS {text}")
+        if feed == "fraud_reports":
+            self._index_claims()
+        if feed == "transactions":
+            self._index_reversals()
+
+    def _index_claims(self) -> None:
+        """Lead each claimed payment to its transaction: by reference, else by a record id that
+        only one transaction has."""
+        self.con.execute("""CREATE OR REPLACE TABLE claimed_index AS
+            WITH wanted AS (SELECT DISTINCT trim(unnest(string_split(payments, ';'))) AS id FROM rows),
+            found AS (
+                SELECT id, 'ref:' || reference AS transaction, 0 AS rank
+                FROM standing_transactions JOIN wanted ON reference = id
+                UNION ALL
+                SELECT id, coalesce('ref:' || reference, record), 1
+                FROM standing_transactions JOIN wanted ON record_id = id OR record = id)
+            SELECT NULL::VARCHAR AS agency, id, min(transaction) AS transaction FROM (
+                SELECT DISTINCT id, transaction, rank FROM found
+                QUALIFY rank = min(rank) OVER (PARTITION BY id))
+            GROUP BY id HAVING count(DISTINCT transaction) = 1""")
+
+    def _index_reversals(self) -> None:
+        self.con.execute("""CREATE OR REPLACE TABLE reversed_index AS
+            SELECT t.agency, record_id AS id, coalesce('ref:' || reference, record) AS transaction
+            FROM standing_transactions t
+            SEMI JOIN (SELECT agency, reverses_record FROM rows) r
+            ON t.agency = r.agency AND t.record_id = r.reverses_record""")
+
+    def elements(self, feed: str) -> dict[str, str]:
+        """Return, after `rows`, the SQL of each of the feed's elements by table name
+        (`node_<Label>` or `rel_<TYPE>`); several of one name are parts of one table."""
+        self._use()
+        made, parts = mapping(feed), dict[str, list[str]]()
+        for node in made.all_nodes():
+            parts.setdefault(f"node_{node.label}", []).append(node_sql(made, node))
+        for tie in made.all_ties():
+            parts.setdefault(f"rel_{tie.type}", []).append(tie_sql(made, tie))
+        return {name: " UNION ALL BY NAME ".join(p) for name, p in parts.items()}
+
+
+def node_sql(feed: Feed, node: Node) -> str:
+    """SQL of one node of a mapping: one row a key."""
+    columns = [("key", node.key), *_expressions(node.properties)]
+    term = vocabulary.LABELS[node.label]
+    return _folded(feed, columns, node.properties, node.source, node.when, ["key"], term.properties)
+
+
+def tie_sql(feed: Feed, tie: Tie) -> str:
+    """SQL of one relationship of a mapping: one row for each pair (and `apart`)."""
+    identity = ["start_label", "start_key", "end_label", "end_key", "key"]
+    columns = [
+        ("start_label", tie.start.label_sql),
+        ("start_key", tie.start.key),
+        ("end_label", tie.end.label_sql),
+        ("end_key", tie.end.key),
+        ("key", f"coalesce({tie.apart}, '')" if tie.apart else "''"),
+        *_expressions(tie.properties),
+    ]
+    return _folded(
+        feed, columns, tie.properties, tie.source, tie.when, identity, tie.term.properties, tie.each
+    )
+
+
+def _expressions(properties: Mapping[str, str | Value]) -> list[tuple[str, str]]:
+    return [(name, v.sql if isinstance(v, Value) else v) for name, v in properties.items()]
+
+
+def _folded(
+    feed: Feed,
+    columns: list[tuple[str, str]],
+    properties: Mapping[str, str | Value],
+    source: str,
+    when: str,
+    identity: list[str],
+    vocabulary_properties: Mapping[str, str],
+    each: str | None = None,
+) -> str:
+    table = f"(SELECT *, unnest({each}) AS item FROM {source})" if each else source
+    inner = ", ".join(f'{sql} AS "{name}"' for name, sql in columns)
+    folds = []
+    for name, value in properties.items():
+        fold = value.fold if isinstance(value, Value) else Fold.LATEST
+        folds.append(f'{fold.value.format(x=chr(34) + name + chr(34))} AS "{name}"')
+    if "record" in vocabulary_properties:
+        folds += [f"'{feed.name}' AS feed", "arg_max(record, ord) AS record"]
+        folds += ["arg_max(batch, ord) AS batch"]
+        if "records" in vocabulary_properties and "records" not in properties:
+            folds += [f"{Fold.ALL.value.format(x='records')} AS records"]
+    keys = ", ".join(f'"{name}"' for name in identity)
+    needed = " AND ".join(f'"{k}" IS NOT NULL' for k in identity if k.endswith("key"))
+    carried = ", ".join(
+        name for name in ("ord", "record", "records", "batch") if name not in properties
+    )
+    return (
+        f"SELECT {', '.join([keys, *folds])} FROM (SELECT {inner}, {carried} FROM {table} "
+        f"WHERE {when}) WHERE {needed} GROUP BY {keys}"
+    )
+
+
+def open_projection(home: Path, spill: Path | None = None) -> "DuckDBPyConnection":
+    """Open DuckDB with a table for every label and type of the raw layer, over all loaded records.
+
+    Also `feeds_loaded(feed)`: the feeds with at least one standing record. Labels that are only
+    mentioned have a table of their keys. Tables that no feed fills are there, empty.
+    """
+    con = connect(spill)
+    applied = Ledger(home).applied()
+    state = State(con, "store", Store(home), applied)
+    con.execute("CREATE TABLE main.feeds_loaded (feed VARCHAR)")
+    made: dict[str, list[str]] = {}
+    for feed in mappings():
+        state.rows(feed, None)
+        first = con.execute("SELECT count(*) FROM rows").fetchone()
+        if not first or not first[0]:
+            continue
+        con.execute("INSERT INTO main.feeds_loaded VALUES (?)", [feed])
+        for name, sql in state.elements(feed).items():
+            part = f"part_{name}__{feed}"
+            con.execute(f'CREATE TABLE main."{part}" AS {sql}')
+            made.setdefault(name, []).append(f'SELECT * FROM main."{part}"')
+    con.execute("SET search_path = 'main'")
+    for name, empty in _empty_tables().items():
+        parts = " UNION ALL BY NAME ".join([empty, *made.get(name, [])])
+        con.execute(f'CREATE VIEW "{name}" AS {parts}')
+    for label in _mentioned_only():
+        ends = " UNION ".join(
+            f"SELECT {side}_key AS key FROM rel_{rel.type} WHERE {side}_label = '{label}'"
+            for rel in vocabulary.RELATIONSHIPS
+            if not rel.derived
+            for side, labels in (("start", rel.start), ("end", rel.end))
+            if label in labels
+        )
+        con.execute(f'CREATE OR REPLACE VIEW "node_{label}" AS {ends}')
+    return con
+
+
+def _mentioned_only() -> Iterable[str]:
+    owned = {node.label for feed in mappings().values() for node in feed.all_nodes()}
+    return sorted(
+        node.label
+        for node in vocabulary.NODES
+        if node.kind is vocabulary.Kind.ENTITY and node.label not in owned
+    )
+
+
+@cache
+def _empty_tables() -> dict[str, str]:
+    """SQL of an empty table of each raw label and type, typed as the mappings type it."""
+    con = connect()
+    state = State(con, "store", Store(Path("no-such-home")), {})
+    types: dict[str, dict[str, str]] = {}
+    for feed in mappings():
+        state.rows(feed, None)
+        for name, sql in state.elements(feed).items():
+            for column, kind, *_ in con.execute(f"DESCRIBE {sql}").fetchall():
+                types.setdefault(name, {}).setdefault(column, kind)
+    return {
+        name: "SELECT "
+        + ", ".join(f'NULL::{kind} AS "{column}"' for column, kind in columns.items())
+        + " WHERE false"
+        for name, columns in types.items()
+    }
+
+
+def _currencies(con: "DuckDBPyConnection") -> None:
+    from quality.currency import exponents
+
+    con.execute("CREATE TABLE currencies (currency VARCHAR, below_nine HUGEINT)")
+    con.executemany(
+        "INSERT INTO currencies VALUES (?, ?)",
+        [(code, 10 ** (9 - digits)) for code, digits in sorted(exponents().items())],
+    )
+
+
+@cache
+def _macros() -> tuple[str, ...]:
+    text = files("loaders").joinpath("macros.sql").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("--")]
+    statements = [part.strip() for part in "\n".join(lines).split(";\n") if part.strip()]
+    return (*(s.rstrip(";") for s in statements), *_LOOKUPS)
+
+
+_LOOKUPS = (
+    "CREATE MACRO claimed_transaction(x) AS"
+    " (SELECT i.transaction FROM claimed_index i WHERE i.id = x)",
+    "CREATE MACRO reversed_transaction(a, x) AS"
+    " (SELECT i.transaction FROM reversed_index i WHERE i.id = x AND i.agency = a)",
+)

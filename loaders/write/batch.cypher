@@ -1,0 +1,2 @@
+MERGE (b:Batch {key: $key})
+SET b = $properties

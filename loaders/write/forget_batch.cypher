@@ -1,0 +1,2 @@
+MATCH (n:Batch {key: $key})
+DETACH DELETE n

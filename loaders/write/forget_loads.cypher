@@ -1,0 +1,3 @@
+MATCH (n:Load)
+WHERE n.batch = $batch
+DETACH DELETE n

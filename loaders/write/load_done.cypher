@@ -1,0 +1,2 @@
+MATCH (l:Load {key: $key})
+RETURN l.done AS done

@@ -1,0 +1,2 @@
+MATCH (w:Writer {key: 'ingest', token: $token})
+DELETE w
