@@ -1,1 +1,1 @@
-"""Identity resolution: persons from identities, and the derived layer that questions are asked of."""
+"""Identity resolution: persons from identities, and the layer that questions are asked of."""

@@ -1,0 +1,142 @@
+"""Person keys that survive: an append-only register of which identity bore which person key.
+
+Parquet files `home/resolution/person_keys/run-000001.parquet` (identity, person, run) hold what
+changed in each run; the register is never rewritten. A part of a person keeps the key when it is
+the larger one; a part that is split off takes back a key that its identities bore before; a new
+key is made of the least identity's key, so that the same identities give the same keys anywhere.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from loaders.store import quoted, write_parquet
+from resolution.columns import give
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_KEY = "'P-' || upper(left(sha256({identity} || {salt}), 20))"
+
+
+def assign(con: "DuckDBPyConnection", folder: Path) -> None:
+    """Make `person_of(identity, person)` from `identity` and `member`, and keep what changed.
+
+    Args:
+        con: the connection with the temporary tables of `resolution.persons.join`.
+        folder: where the register's files lie; made when it is not there.
+    """
+    runs = _history(con, folder)
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE bearer AS
+        SELECT m.c, d.key AS identity FROM member m JOIN identity d USING (i);
+        CREATE OR REPLACE TEMP TABLE person (c BIGINT, person VARCHAR);
+        CREATE OR REPLACE TEMP TABLE overlap AS
+        SELECT c, l.person, count(*) AS n, min(b.identity) AS least,
+               bool_or({_KEY.format(identity="b.identity", salt="''")} = l.person) AS founder
+        FROM bearer b JOIN latest l USING (identity) GROUP BY c, l.person;
+    """)
+    _take(con)
+    con.execute("""
+        CREATE OR REPLACE TEMP TABLE overlap AS
+        SELECT c, h.person, count(DISTINCT b.identity) AS n, min(b.identity) AS least,
+               false AS founder
+        FROM bearer b JOIN history h USING (identity)
+        ANTI JOIN person p ON p.c = b.c ANTI JOIN person q ON q.person = h.person
+        GROUP BY b.c, h.person;
+    """)
+    _take(con)
+    _found(con)
+    con.execute("""
+        CREATE OR REPLACE TEMP TABLE person_of AS
+        SELECT b.identity, p.person FROM bearer b JOIN person p USING (c)
+    """)
+    changed = con.execute("""
+        SELECT count(*) FROM person_of p LEFT JOIN latest l USING (identity)
+        WHERE l.person IS DISTINCT FROM p.person
+    """).fetchone()
+    if changed and changed[0]:
+        write_parquet(
+            con,
+            f"""SELECT p.identity, p.person, {runs + 1}::INTEGER AS run
+            FROM person_of p LEFT JOIN latest l USING (identity)
+            WHERE l.person IS DISTINCT FROM p.person ORDER BY p.identity""",
+            folder / f"run-{runs + 1:06d}.parquet",
+        )
+
+
+def _history(con: "DuckDBPyConnection", folder: Path) -> int:
+    """Make `history` and `latest` (identity, person); return the number of the last run kept."""
+    files = sorted(folder.glob("run-*.parquet"))
+    source = (
+        f"SELECT identity, person, run FROM read_parquet([{', '.join(map(quoted, files))}])"
+        if files
+        else "SELECT ''::VARCHAR AS identity, ''::VARCHAR AS person, 0 AS run WHERE false"
+    )
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE history AS {source};
+        CREATE OR REPLACE TEMP TABLE latest AS
+        SELECT identity, arg_max(person, run) AS person FROM history GROUP BY identity;
+    """)
+    return int(files[-1].stem.removeprefix("run-")) if files else 0
+
+
+def _take(con: "DuckDBPyConnection") -> None:
+    """Give keys of `overlap` to components: the largest overlap first, each key and component
+    once; a tie goes to the part with the identity that the key was made of, then to the least."""
+    con.execute("""
+        CREATE OR REPLACE TEMP TABLE sole AS
+        SELECT c, person FROM overlap
+        QUALIFY count(*) OVER (PARTITION BY c) = 1 AND count(*) OVER (PARTITION BY person) = 1;
+        INSERT INTO person SELECT c, person FROM sole;
+    """)
+    contested = con.execute("""
+        SELECT c, o.person FROM overlap o ANTI JOIN sole USING (c)
+        ORDER BY n DESC, founder DESC, least, o.person
+    """).fetchall()
+    _insert(con, greedy(contested))
+
+
+def greedy(pairs: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Keep each pair whose component and key are both still free, in the order given."""
+    taken: dict[int, str] = {}
+    used: set[str] = set()
+    for c, person in pairs:
+        if c not in taken and person not in used:
+            taken[c] = person
+            used.add(person)
+    return list(taken.items())
+
+
+def _insert(con: "DuckDBPyConnection", rows: list[tuple[int, str]]) -> None:
+    if rows:
+        import pyarrow as pa
+
+        columns = {"c": pa.array([c for c, _ in rows]), "person": pa.array([p for _, p in rows])}
+        give(con, "taken", columns)
+        con.execute("INSERT INTO person SELECT c, person FROM taken")
+
+
+def _found(con: "DuckDBPyConnection") -> None:
+    """Make keys for components that have none; a key that was ever given is salted anew."""
+    salt = 0
+    while True:
+        key = _KEY.format(identity="identity", salt=f"'{f'|{salt}' if salt else ''}'")
+        con.execute(f"""
+            CREATE OR REPLACE TEMP TABLE proposed AS
+            SELECT c, {key} AS person, min(identity) AS identity FROM (
+                SELECT b.c, min(b.identity) AS identity FROM bearer b
+                ANTI JOIN person USING (c) GROUP BY b.c)
+            GROUP BY ALL
+        """)
+        left = con.execute("SELECT count(*) FROM proposed").fetchone()
+        if not left or not left[0]:
+            return
+        con.execute("""
+            INSERT INTO person
+            SELECT c, r.person FROM proposed r
+            ANTI JOIN (SELECT person FROM history UNION ALL SELECT person FROM person) t
+            ON t.person = r.person
+            QUALIFY row_number() OVER (PARTITION BY r.person ORDER BY identity) = 1
+        """)
+        salt += 1

@@ -1,0 +1,150 @@
+"""Resolve: from the loaded records to persons and the derived layer, in one run.
+
+Nothing that was loaded changes. Deleting what this wrote and running it again gives the same,
+for everything depends on the records and the register of person keys alone.
+"""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import structlog
+
+from loaders.store import write_parquet
+from resolution import evidence, layer, persons, registry
+from resolution.columns import give
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from loaders.door import Door
+
+NAME = "resolution"
+"""The name of this part of the derived layer."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """Persons as tables, before they are written to the graph.
+
+    Attributes:
+        tables: `node_Person`, `rel_IDENTIFIES`, ... to their Parquet files.
+        conflicts_file: Parquet of `judgement, identity, against, reason`.
+        identities: identities seen.
+        persons: persons made of them.
+        merged: persons of more than one identity.
+        conflicts: pieces of evidence that were not followed.
+    """
+
+    tables: dict[str, Path]
+    conflicts_file: Path
+    identities: int
+    persons: int
+    merged: int
+    conflicts: int
+
+
+@dataclass(frozen=True)
+class ResolveSummary:
+    """What a run of resolution did; `written` counts rows by write statement."""
+
+    run: str
+    identities: int
+    persons: int
+    merged: int
+    conflicts: int
+    written: dict[str, int]
+
+
+def build(con: "DuckDBPyConnection", folder: Path) -> Resolution:
+    """Make persons and the derived layer as Parquet files under `folder`.
+
+    Args:
+        con: a connection with the raw layer (`loaders.projection.open_projection`).
+        folder: `home/resolution`; holds the register of person keys, which grows, and the
+            tables, which are made anew.
+    """
+    evidence.gather(con)
+    found = persons.join(con)
+    registry.assign(con, folder / "person_keys")
+    counts = con.execute("""
+        SELECT coalesce(sum(n), 0)::BIGINT, count(*), count(*) FILTER (n > 1)
+        FROM (SELECT count(*) AS n FROM person_of GROUP BY person)
+    """).fetchone()
+    identities, people, merged = counts or (0, 0, 0)
+    log.info("persons made", identities=identities, persons=people, merged=merged)
+    tables = layer.write(con, folder / "tables")
+    listed = _write_conflicts(con, found, folder / "conflicts.parquet")
+    return Resolution(tables, listed, identities, people, merged, len(found))
+
+
+def resolve(home: Path, door: "Door") -> ResolveSummary:
+    """Make persons of all loaded identities and write them, with the derived layer, to the graph.
+
+    Every load must be complete before this is called.
+
+    Args:
+        home: the state directory.
+        door: the open write door.
+    """
+    from loaders.derive import replace
+    from loaders.projection import open_projection
+
+    with open_projection(home, home / NAME / "spill") as con:
+        made = build(con, home / NAME)
+    replaced = replace(home, door, NAME, made.tables)
+    return ResolveSummary(
+        replaced.run, made.identities, made.persons, made.merged, made.conflicts, replaced.written
+    )
+
+
+def remove(home: Path, door: "Door") -> dict[str, int]:
+    """Take persons and the derived layer out of the graph; the register of keys stays.
+
+    Returns:
+        Rows by write statement.
+    """
+    from loaders.derive import replace
+
+    written = replace(home, door, NAME, {}).written
+    shutil.rmtree(home / NAME / "tables", ignore_errors=True)
+    return written
+
+
+def identifies(home: Path) -> Path | None:
+    """Return the Parquet file of who is which person, as last resolved, or None."""
+    file = home / NAME / "tables" / "rel_IDENTIFIES.parquet"
+    return file if file.exists() else None
+
+
+def conflicts(home: Path) -> list[dict[str, str | None]]:
+    """Return evidence that the last resolution did not follow: judgement, identity, against
+    (None where it is against all that show a document), reason; sorted."""
+    import pyarrow.parquet as pq
+
+    file = home / NAME / "conflicts.parquet"
+    rows: list[dict[str, str | None]] = pq.read_table(file).to_pylist() if file.exists() else []
+    return rows
+
+
+def _write_conflicts(con: "DuckDBPyConnection", found: list[persons.Conflict], path: Path) -> Path:
+    import pyarrow as pa
+
+    columns = {
+        "judgement": pa.array([c.judgement for c in found], pa.string()),
+        "i": pa.array([c.identity for c in found], pa.int64()),
+        "j": pa.array([c.against for c in found], pa.int64()),
+        "reason": pa.array([c.reason for c in found], pa.string()),
+    }
+    give(con, "listed", columns)
+    write_parquet(
+        con,
+        """SELECT judgement, a.key AS identity, b.key AS against, reason
+        FROM listed JOIN identity a ON a.i = listed.i LEFT JOIN identity b ON b.i = listed.j
+        ORDER BY ALL""",
+        path,
+    )
+    return path
