@@ -114,7 +114,7 @@ def who_listens(port: int) -> str:
         for connection in psutil.net_connections("tcp"):
             if (
                 connection.status == psutil.CONN_LISTEN
-                and connection.laddr.port == port
+                and connection.laddr[1:] == (port,)
                 and connection.pid
             ):
                 return f"process {psutil.Process(connection.pid).name()}, pid {connection.pid}"
