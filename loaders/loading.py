@@ -138,8 +138,10 @@ def plan_change(
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     con = connect(home / "plans" / "spill")
-    before, after = State(con, "before", store, old), State(con, "after", store, new)
     touched = dict.fromkeys(feeds, "")
+    needed = _may_depend(touched)
+    before = State(con, "before", store, old, needed)
+    after = State(con, "after", store, new, needed)
     for changed in touched:
         differ = sorted(set(old.get(changed, ())) ^ set(new.get(changed, ())))
         touched[changed] = (
@@ -187,6 +189,16 @@ def _gather(con: object, feed: str, touched: str) -> None:
             for state in ("before", "after")
         )
         run(f"INSERT INTO main.gathered SELECT * FROM ({more}) EXCEPT SELECT * FROM main.gathered")
+
+
+def _may_depend(feeds: Iterable[str]) -> set[str]:
+    """The feeds whose standing records the change of some feeds may need."""
+    needed = set(feeds)
+    if "accounts" in needed:
+        needed |= {feed for feed, made in mappings().items() if made.account_columns}
+    if needed & {"transactions", "fraud_reports"}:
+        needed |= {"transactions", "fraud_reports"}
+    return needed
 
 
 def _dependents(touched: dict[str, str]) -> dict[str, str]:

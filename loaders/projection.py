@@ -37,21 +37,27 @@ class State:
         con: the DuckDB connection; the state lives in its schema `schema`.
         store: the staged store.
         batches: for each feed, the batches that count.
+        feeds: the feeds that will be asked for (all where not given).
     """
 
     def __init__(
-        self, con: "DuckDBPyConnection", schema: str, store: Store, batches: Batches
+        self,
+        con: "DuckDBPyConnection",
+        schema: str,
+        store: Store,
+        batches: Batches,
+        feeds: Iterable[str] | None = None,
     ) -> None:
-        self.con, self.schema, self.batches = con, schema, batches
+        self.con, self.schema = con, schema
         con.execute(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
+        _currencies(con)
         self._use()
-        for feed in mappings():
+        for feed in sorted({*feeds, "accounts"} if feeds is not None else mappings()):
             con.execute(
                 f"CREATE VIEW standing_{feed} AS SELECT *, "
                 "lpad(epoch_us(delivered_at)::VARCHAR, 20, '0') || record AS ord "
                 f"FROM ({store.standing_sql(feed, batches.get(feed, ()))})"
             )
-        _currencies(con)
         con.execute("""CREATE TABLE account_alias AS
             SELECT card, arg_max(account_id, ord) AS account FROM (
                 SELECT trim(unnest(string_split(card_numbers, ';'))) AS card, account_id, ord
@@ -257,10 +263,10 @@ def _empty_tables() -> dict[str, str]:
 def _currencies(con: "DuckDBPyConnection") -> None:
     from quality.currency import exponents
 
-    con.execute("CREATE TABLE currencies (currency VARCHAR, below_nine HUGEINT)")
-    con.executemany(
-        "INSERT INTO currencies VALUES (?, ?)",
-        [(code, 10 ** (9 - digits)) for code, digits in sorted(exponents().items())],
+    values = ", ".join(f"('{code}', {10 ** (9 - n)}::HUGEINT)" for code, n in exponents().items())
+    con.execute(
+        "CREATE TABLE IF NOT EXISTS main.currencies AS"
+        f" SELECT * FROM (VALUES {values}) AS c(currency, below_nine)"
     )
 
 
