@@ -4,7 +4,7 @@ set -eu
 : "${AIRFLOW_ADMIN_PASSWORD:?set AIRFLOW_ADMIN_PASSWORD in .env, see deploy/example.env}"
 
 airflow db migrate
-python -m leadgraph airflow pool
+airflow pools set leadgraph_writer 1 "One writer of the graph at a time"
 
 umask 077
 python - <<'PYTHON'
