@@ -1,0 +1,418 @@
+"""The things of a simulated world, and the book in which agencies write what they see of them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
+from random import Random
+from typing import Any
+
+from leadgraph.simulate import names
+from leadgraph.simulate.identifiers import REGIONS, Issuer
+from leadgraph.simulate.names import Name
+from leadgraph.simulate.scale import Scale
+
+ZONE = timezone(timedelta(hours=8))
+
+# Agencies, the code that their drops and records begin with, and their feeds.
+AGENCIES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "provincial-police": (
+        "pol",
+        ("cases", "case_parties", "statements", "meetings", "wanted_persons", "detentions"),
+    ),
+    "exit-entry-immigration": ("imm", ("documents", "crossings", "detentions")),
+    "north-telecom": ("nt", ("subscribers", "calls")),
+    "south-telecom": ("st", ("subscribers", "calls")),
+    "harbour-bank": ("hb", ("accounts", "transactions", "freezes")),
+    "river-bank": ("rb", ("accounts", "transactions", "freezes")),
+    "lotus-pay": ("lp", ("accounts", "transactions")),
+    "company-registry": ("cr", ("organizations",)),
+    "property-registry": ("pr", ("leases",)),
+    "lodging-bureau": ("lo", ("stays",)),
+    "carriers-union": ("ca", ("bookings",)),
+    "anti-fraud-centre": ("af", ("fraud_reports",)),
+}
+INSTITUTIONS = {"HARB": "harbour-bank", "RIVR": "river-bank", "LOTUS": "lotus-pay"}
+TELECOMS = ("north-telecom", "south-telecom")
+
+
+@dataclass(frozen=True)
+class Document:
+    """An identity document of a person."""
+
+    kind: str
+    number: str
+    country: str
+    issued_on: date
+    expires_on: date
+    replaces: str | None = None
+
+
+@dataclass
+class Account:
+    """An account. `devices` are those that it is opened from, whoever it is titled to.
+
+    Amounts everywhere are integers in the minor unit of `currency` (USDT: 6 digits, others 2).
+    """
+
+    id: str
+    institution: str
+    kind: str
+    currency: str
+    opened_on: date
+    holder: "Person | None" = None
+    org: "Organization | None" = None
+    controller: "Person | None" = None
+    card: str | None = None
+    devices: list[str] = field(default_factory=list)
+    phones: list[str] = field(default_factory=list)
+    status: str = "open"
+    closed_on: date | None = None
+    opening: int = 0
+
+
+@dataclass
+class Phone:
+    """A number: who it is registered to, and who speaks on it."""
+
+    number: str
+    telecom: str
+    imei: str
+    registered_on: date
+    subscriber: "Person"
+    user: "Person"
+    outlet: "Outlet | None" = None
+    ended_on: date | None = None
+
+
+@dataclass
+class Outlet:
+    """A shop that registers numbers."""
+
+    id: str
+    name: str
+    telecom: str
+    org: "Organization | None" = None
+
+
+@dataclass
+class Site:
+    """Premises, as the property registry numbers them."""
+
+    id: str
+    name: str
+    address: str
+    country: str
+    region: str
+    latitude: float
+    longitude: float
+
+
+@dataclass
+class Organization:
+    """An organization and who has what part in it."""
+
+    id: str
+    number: str
+    name: str
+    country: str
+    kind: str
+    industry: str
+    licensed: bool
+    founded_on: date
+    site: Site | None = None
+    parts: list[tuple["Person", str, float | None, date]] = field(default_factory=list)
+    accounts: list[Account] = field(default_factory=list)
+
+
+@dataclass
+class Person:
+    """A human being, with the truth about them that no agency is told.
+
+    `roles` is empty for those who have nothing to do with fraud. `hidden` marks an organizer
+    who acts through a proxy, a nominee or a front company.
+    """
+
+    id: str
+    name: Name
+    born: date
+    male: bool
+    country: str
+    region: str
+    documents: list[Document]
+    phones: list[Phone] = field(default_factory=list)
+    accounts: list[Account] = field(default_factory=list)
+    imei: str = ""
+    roles: list[str] = field(default_factory=list)
+    group: str = ""
+    hidden: bool = False
+    note: str = ""
+
+    @property
+    def purse(self) -> Account:
+        """The first account that is titled to the person."""
+        return next(account for account in self.accounts if account.holder is self)
+
+    @property
+    def phone(self) -> str:
+        """The number that the person gives when asked."""
+        return self.phones[0].number
+
+
+@dataclass
+class Row:
+    """One row that an agency delivers.
+
+    `part` is 0 for the first drop and 1 for the later one; `both` rows come in both.
+    """
+
+    agency: str
+    feed: str
+    record_id: str
+    at: datetime
+    fields: dict[str, Any]
+    mentions: dict[str, str]
+    part: int = 0
+    both: bool = False
+
+
+@dataclass
+class World:
+    """All people and things of one world, and the rows that agencies have of them."""
+
+    scale: Scale
+    seed: int
+    now: date
+    people: list[Person] = field(default_factory=list)
+    accounts: list[Account] = field(default_factory=list)
+    phones: list[Phone] = field(default_factory=list)
+    organizations: list[Organization] = field(default_factory=list)
+    sites: list[Site] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    issue: Issuer = field(init=False)
+    _streams: dict[str, Random] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.issue = Issuer(self.random("identifiers"))
+
+    def random(self, purpose: str) -> Random:
+        """Return the stream of random numbers for `purpose`; streams do not disturb each other."""
+        if purpose not in self._streams:
+            self._streams[purpose] = Random(f"{self.seed}/{self.scale.name}/{purpose}")
+        return self._streams[purpose]
+
+    @property
+    def end(self) -> datetime:
+        """The moment after which nothing has happened yet."""
+        return datetime(self.now.year, self.now.month, self.now.day, 18, tzinfo=ZONE)
+
+    @property
+    def start(self) -> datetime:
+        """The first moment of the first month."""
+        return self.month(0)
+
+    def month(self, index: int) -> datetime:
+        """Return the first moment of the month `index`, 0 being the first simulated."""
+        months = self.now.year * 12 + self.now.month - self.scale.months + index
+        return datetime(months // 12, months % 12 + 1, 1, tzinfo=ZONE)
+
+    def moment(
+        self,
+        random: Random,
+        month: int,
+        days: tuple[int, int] = (1, 28),
+        hours: tuple[int, int] = (9, 22),
+    ) -> datetime:
+        """Return a moment in `month` between these days (of 28) and hours, never after the end."""
+        at = self.month(month) + timedelta(
+            days=random.randint(*days) - 1,
+            hours=random.randrange(*hours),
+            minutes=random.randrange(60),
+            seconds=random.randrange(60),
+        )
+        return min(at, self.end - timedelta(minutes=random.randrange(5, 600)))
+
+    def days_ago(self, days: float) -> date:
+        """Return the day so many days before the first month."""
+        return (self.start - timedelta(days=days)).date()
+
+    # Making things ------------------------------------------------------------------------
+
+    def person(
+        self,
+        role: str | None = None,
+        *,
+        country: str = "CN",
+        group: str = "",
+        name: Name | None = None,
+        born: date | None = None,
+        male: bool | None = None,
+        note: str = "",
+        telephone: bool = True,
+    ) -> Person:
+        """Make a person with a name, documents, and a registered telephone."""
+        random = self.random("people")
+        male = random.random() < 0.6 if male is None else male
+        if born is None:
+            born = date(self.now.year - 19, 1, 1) - timedelta(days=random.randrange(365 * 38))
+        region = random.choice(REGIONS)
+        if name is None:
+            name = (
+                names.chinese(random, male) if country == "CN" else names.foreign(random, country)
+            )
+        issued = self.days_ago(random.randrange(200, 1500))
+        documents = []
+        if country == "CN":
+            documents.append(
+                Document(
+                    "resident_id",
+                    self.issue.resident_id(region, born, male),
+                    "CN",
+                    issued,
+                    date(issued.year + 20, issued.month, min(issued.day, 28)),
+                )
+            )
+        if country != "CN" or random.random() < 0.45 or group:
+            documents.append(self.passport(country, issued))
+        made = Person(
+            f"P{len(self.people) + 1:06d}", name, born, male, country, region, documents,
+            imei=self.issue.imei(), group=group, note=note,
+        )  # fmt: skip
+        if role:
+            made.roles.append(role)
+        self.people.append(made)
+        if telephone:
+            self.phone(made, made, registered=self.days_ago(random.randrange(30, 1500)))
+        return made
+
+    def passport(self, country: str, issued: date, replaces: str | None = None) -> Document:
+        """Make a passport, good for ten years."""
+        expires = date(issued.year + 10, issued.month, min(issued.day, 28))
+        return Document(
+            "passport", self.issue.passport(country), country, issued, expires, replaces
+        )
+
+    def phone(
+        self,
+        subscriber: Person,
+        user: Person,
+        *,
+        registered: date,
+        outlet: Outlet | None = None,
+        imei: str | None = None,
+        ended: date | None = None,
+    ) -> Phone:
+        """Register a number to `subscriber`; `user` is who speaks on it."""
+        telecom = outlet.telecom if outlet else self.random("people").choice(TELECOMS)
+        made = Phone(
+            self.issue.phone(subscriber.country), telecom, imei or user.imei, registered,
+            subscriber, user, outlet, ended,
+        )  # fmt: skip
+        self.phones.append(made)
+        user.phones.append(made)
+        return made
+
+    def account(
+        self,
+        holder: Person | Organization,
+        *,
+        institution: str | None = None,
+        currency: str | None = None,
+        opened: date | None = None,
+        controller: Person | None = None,
+        opening: int | None = None,
+    ) -> Account:
+        """Open an account; `controller` is who really uses it, the holder if not given."""
+        random = self.random("accounts")
+        institution = institution or random.choices(("HARB", "RIVR", "LOTUS"), (5, 3, 2))[0]
+        card = None
+        if institution == "LOTUS":
+            number, kind = self.issue.number("LOTUS:", 10), "wallet"
+            if currency == "USDT":
+                kind = "virtual_currency"
+        elif institution == "RIVR" and currency == "USD":
+            number, kind = self.issue.iban(), "bank"
+        else:
+            card = self.issue.card()
+            number, kind = self.issue.number(f"{institution}:", 12), "bank"
+            if random.random() < 0.25:
+                number, card = card, None
+        made = Account(
+            number, institution, kind, currency or "CNY",
+            opened or self.days_ago(random.randrange(40, 2500)), card=card,
+            opening=random.randrange(50_000, 3_000_000) if opening is None else opening,
+        )  # fmt: skip
+        if isinstance(holder, Person):
+            made.holder = holder
+            made.controller = controller or holder
+        else:
+            made.org = holder
+            made.controller = controller
+            holder.accounts.append(made)
+        if made.controller is not None:
+            made.devices.append(made.controller.imei)
+            if made.controller is holder:
+                made.phones.append(made.controller.phone)
+            made.controller.accounts.append(made)
+        self.accounts.append(made)
+        return made
+
+    def organization(
+        self,
+        name: str,
+        *,
+        country: str = "CN",
+        kind: str = "company",
+        industry: str = "6201",
+        licensed: bool = True,
+        founded: date | None = None,
+        site: Site | None = None,
+    ) -> Organization:
+        """Register an organization."""
+        number = self.issue.company(country)
+        founded = founded or self.days_ago(self.random("people").randrange(200, 4000))
+        made = Organization(
+            f"{country}:{number}", number, name, country, kind, industry, licensed, founded, site
+        )
+        self.organizations.append(made)
+        return made
+
+    def site(self, name: str, address: str, country: str, region: str) -> Site:
+        """Enter premises into the property registry."""
+        random = self.random("sites")
+        low, left = {"CN": (24.0, 102.0), "MM": (16.7, 98.5), "KH": (11.0, 103.5)}.get(
+            country, (15.0, 100.0)
+        )
+        made = Site(
+            self.issue.number(f"{country}-PR-", 7), name, address, country, region,
+            round(low + random.random(), 5), round(left + random.random(), 5),
+        )  # fmt: skip
+        self.sites.append(made)
+        return made
+
+    # What agencies write down -------------------------------------------------------------
+
+    def write(
+        self,
+        agency: str,
+        feed: str,
+        at: datetime,
+        fields: Mapping[str, Any],
+        mentions: Mapping[str, str] | None = None,
+    ) -> Row:
+        """Let `agency` write one row of `feed`; empty fields are left out.
+
+        The record's id says nothing of its order. `mentions` gives the true person behind each
+        prefix.
+        """
+        code = AGENCIES[agency][0]
+        row = Row(
+            agency, feed, self.issue.code(f"{code}-"), at,
+            {name: value for name, value in fields.items() if value not in (None, "", [])},
+            dict(mentions or {}),
+        )  # fmt: skip
+        self.rows.append(row)
+        return row
+
+    def those(self, role: str) -> Iterable[Person]:
+        """Return everyone with `role`, in the order in which they were made."""
+        return [person for person in self.people if role in person.roles]
