@@ -1,5 +1,6 @@
 """Where the graph is, and a driver to it: what `NEO4J_URI` names, else the local server."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +19,9 @@ from leadgraph.settings import Settings
 from quality.errors import LeadgraphError
 
 CONNECT_SECONDS = 15.0
+# Notifications (an index not used, a label not there yet) stay in results and in whatever
+# logging a program sets up; without this they would be printed between a command's lines.
+logging.getLogger("neo4j.notifications").addHandler(logging.NullHandler())
 
 
 class NotConnectedError(LeadgraphError):
@@ -85,7 +89,8 @@ def driver(settings: Settings) -> Iterator[Driver]:
         ) from error
     with opened:
         try:
-            opened.verify_connectivity(database=where.database)
+            with opened.session(database=where.database) as session:
+                session.begin_transaction().close()
         except AuthError as error:
             raise NotConnectedError(
                 f"Neo4j at {where.uri} refuses user {where.username} with the password given; "

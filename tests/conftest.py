@@ -15,6 +15,7 @@ import pytest
 from neo4j import Driver, GraphDatabase
 from pydantic import SecretStr
 
+from cypher.migrations import migrate
 from leadgraph.connection import Address
 from leadgraph.local import server
 from leadgraph.settings import Settings
@@ -56,12 +57,13 @@ def neo4j_server() -> Iterator[Address]:
 def _session_driver(neo4j_server: Address) -> Iterator[Driver]:
     auth = (neo4j_server.username, neo4j_server.password)
     with GraphDatabase.driver(neo4j_server.uri, auth=auth) as driver:
+        migrate(driver, neo4j_server.database)
         yield driver
 
 
 @pytest.fixture
 def graph(_session_driver: Driver) -> Driver:
-    """An open driver on a graph without nodes and projections; constraints and indexes stay.
+    """An open driver on a graph without nodes and projections, with the schema applied.
 
     `:Migration` nodes stay too, for what they record (the schema) is still there.
     """

@@ -87,6 +87,11 @@ def running(settings: Settings) -> Server | None:
     return known if known is not None and _process(known, folder(settings)) else None
 
 
+def memory(server: Server) -> int:
+    """Return the bytes of memory that a running server holds (resident set)."""
+    return int(psutil.Process(server.pid).memory_info().rss)
+
+
 def password(settings: Settings) -> str:
     """Return the password of the local server's user `neo4j`.
 
