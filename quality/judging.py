@@ -25,11 +25,12 @@ class Judge:
         import great_expectations as gx
 
         self.suite = suite
-        self._gx = gx
-        context = gx.get_context(mode="ephemeral")
-        context.variables.progress_bars = {"globally": False, "metric_calculations": False}
-        asset = context.data_sources.add_pandas("feed").add_dataframe_asset(suite.contract.feed)
-        self._batches = asset.add_batch_definition_whole_dataframe("chunk")
+        self._context = gx.get_context(mode="ephemeral")
+        self._context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+        # Made once: an expectation builds its configuration anew whenever it is asked.
+        self._configurations = {
+            rule.id: expectation.configuration for rule, expectation in suite.expectations
+        }
 
     def counts(self, frame: Any) -> dict[str, int]:
         """Return for each rule that `frame` breaks how many rows do; asks for no row lists."""
@@ -56,36 +57,42 @@ class Judge:
     def _failures(
         self, frame: Any, result_format: Mapping[str, Any], rules: Collection[str] | None
     ) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        expectations = [
-            expectation.copy()
-            for rule, expectation in self.suite.expectations
-            if rules is None or rule.id in rules
+        from great_expectations.execution_engine import PandasExecutionEngine
+        from great_expectations.validator.validator import Validator
+
+        feed = self.suite.contract.feed
+        asked = [
+            one for rule, one in self._configurations.items() if rules is None or rule in rules
         ]
-        if not expectations:
+        if not asked:
             return
-        suite = self._gx.ExpectationSuite(name=self.suite.contract.feed, expectations=expectations)
-        batch = self._batches.get_batch(batch_parameters={"dataframe": frame})
-        found = batch.validate(suite, result_format=dict(result_format))
-        judged = 0
-        for one in found.results:
+        # The engine and the validator that a batch definition would build; going by way of one,
+        # the context hashes every frame twice, which takes longer than to judge it.
+        engine = PandasExecutionEngine()
+        engine.load_batch_data("chunk", frame)
+        try:
+            validator = Validator(execution_engine=engine, data_context=self._context)
+            found = validator.graph_validate(
+                configurations=asked,
+                runtime_configuration={"result_format": dict(result_format)},
+            )
+        finally:
+            engine.batch_manager.batch_data_cache.clear()
+        if len(found) != len(asked):
+            raise LeadgraphError(
+                f"{len(asked)} rules of {feed} were asked for, {len(found)} judged."
+            )
+        for one in found:
             rule = self.suite.rule_of(one)
-            fault = one.exception_info
-            if "raised_exception" in fault:
-                fault = {"": fault}
-            for part in fault.values():
+            fault = one.exception_info or {}
+            for part in [fault] if "raised_exception" in fault else fault.values():
                 if part["raised_exception"]:
                     raise LeadgraphError(
-                        f"The rule {rule.id} of {self.suite.contract.feed} could not be judged: "
+                        f"The rule {rule.id} of {feed} could not be judged: "
                         f"{part['exception_message']}"
                     )
-            judged += 1
             if one.result["unexpected_count"]:
                 yield rule.id, one.result
-        if judged != len(expectations):
-            raise LeadgraphError(
-                f"{len(expectations)} rules of {self.suite.contract.feed} were asked for, "
-                f"{judged} judged."
-            )
 
 
 @dataclass(frozen=True)
