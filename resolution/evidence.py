@@ -35,7 +35,7 @@ have no common form."""
 LEAST_DIGITS = 4
 """Digits that a document number has at least: fewer is a word, not a number."""
 
-_MACROS = """
+MACROS = """
 CREATE OR REPLACE TEMP MACRO day8(d) AS strftime(d, '%Y%m%d');
 CREATE OR REPLACE TEMP MACRO same_birth(a, b) AS
     a = b
@@ -64,7 +64,7 @@ def gather(con: "DuckDBPyConnection") -> None:
     must be known; a number of one digit repeated or of a run of digits is a placeholder.
     An identity without a date of birth has that of its valid resident id.
     """
-    con.execute(_MACROS)
+    con.execute(MACROS)
     con.execute("""
         CREATE OR REPLACE TEMP TABLE identity AS
         SELECT row_number() OVER (ORDER BY key) - 1 AS i,

@@ -1,6 +1,8 @@
 """A raw layer of a few rows, in the real shape of the loaders' projection."""
 
+import tempfile
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -8,29 +10,44 @@ import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from loaders.projection import open_projection
+from loaders.store import connect
 
 Rows = Sequence[Mapping[str, Any]]
 
 
-def raw_layer(home: Path, **tables: Rows) -> DuckDBPyConnection:
-    """Open an empty projection and fill its views with `tables` (name → rows as mappings)."""
-    con = open_projection(home)
+@cache
+def _shape() -> str:
+    """SQL that makes every table of the projection, empty."""
+    with tempfile.TemporaryDirectory() as home, open_projection(Path(home)) as con:
+        columns = con.execute("""
+            SELECT table_name, string_agg('"' || column_name || '" ' || data_type, ', '
+                                          ORDER BY ordinal_position)
+            FROM information_schema.columns
+            WHERE table_schema = 'main' AND regexp_matches(table_name, '^(node|rel)_')
+            GROUP BY table_name ORDER BY table_name
+        """).fetchall()
+    return ";".join(f'CREATE TABLE "{name}" ({described})' for name, described in columns)
+
+
+def raw_layer(**tables: Rows) -> DuckDBPyConnection:
+    """Open a projection that holds just `tables` (name → rows as mappings)."""
+    con = connect()
+    con.execute(_shape())
     for name, rows in tables.items():
         fill(con, name, rows)
     return con
 
 
 def fill(con: DuckDBPyConnection, name: str, rows: Rows) -> None:
-    """Make the view `name` hold exactly `rows`; columns left out are NULL."""
-    con.execute(f'CREATE OR REPLACE TABLE "filled_{name}" AS FROM "{name}" LIMIT 0')
+    """Make the table `name` hold exactly `rows`; columns left out are NULL."""
+    con.execute(f'DELETE FROM "{name}"')
     if rows:
         columns = sorted({column for row in rows for column in row})
-        con.register(
-            "rows_given", pa.Table.from_pylist([{c: r.get(c) for c in columns} for r in rows])
-        )
-        con.execute(f'INSERT INTO "filled_{name}" BY NAME SELECT * FROM rows_given')
+        table = pa.Table.from_pylist([{c: row.get(c) for c in columns} for row in rows])
+        con.complete()
+        con.register("rows_given", table)
+        con.execute(f'INSERT INTO "{name}" BY NAME SELECT * FROM rows_given')
         con.unregister("rows_given")
-    con.execute(f'CREATE OR REPLACE VIEW "{name}" AS FROM "filled_{name}"')
 
 
 def tie(start: str, end: str, **more: Any) -> dict[str, Any]:

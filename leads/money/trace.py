@@ -380,7 +380,8 @@ def _write(con: "DuckDBPyConnection", path: Path) -> Path:
             JOIN (SELECT DISTINCT account, key FROM place) a ON a.account = t.i
             WHERE t.label = 'Account')
         SELECT label AS start_label, key AS start_key, 'Case' AS end_label, case_id AS end_key,
-               currency AS key, amount, retained, round(share, 9) AS share, currency, '{METHOD}' AS method
+               currency AS key, amount, retained, round(share, 9) AS share, currency,
+               '{METHOD}' AS method
         FROM named ORDER BY ALL""",
         path,
     )
