@@ -55,7 +55,7 @@ def flags(column: pd.Series) -> Mask:
     return np.asarray(column.fillna(False).astype(bool), dtype=np.bool_)
 
 
-def letters(values: pa.Array, width: int) -> npt.NDArray[np.int64]:
+def letters(values: pa.Array, width: int) -> npt.NDArray[np.uint8]:
     """Return ASCII values of `width` characters each as a matrix of character codes.
 
     Shape (len(values), width). Nulls are not allowed.
@@ -63,7 +63,7 @@ def letters(values: pa.Array, width: int) -> npt.NDArray[np.int64]:
     packed = values.cast(pa.large_binary()).cast(pa.binary(width))
     codes = np.frombuffer(packed.buffers()[1], dtype=np.uint8)
     start = packed.offset * width
-    return codes[start : start + len(values) * width].reshape(-1, width).astype(np.int64)
+    return codes[start : start + len(values) * width].reshape(-1, width)
 
 
 class TextMetric(ColumnMapMetricProvider):  # type: ignore[misc]

@@ -28,7 +28,7 @@ def resident_ids(values: pa.Array) -> Mask:
     if not len(where):
         return kept
     some = values.take(pa.array(where))
-    codes = letters(some, 18)
+    codes = letters(some, 18).astype(np.int64)
     digits = np.where(codes == ord("X"), 10, codes - ord("0"))
     kept[where] = (digits * _WEIGHTS).sum(axis=1) % 11 == 1
     born = birth_dates(some)

@@ -9,9 +9,9 @@ from quality.expectations.columns import Mask, TextExpectation, TextMetric, mask
 
 # Control characters, and the marks that turn the direction of writing and so hide what a text
 # says (Unicode TR 36, bidirectional text spoofing).
-_UNSEEN = r"\x{202a}-\x{202e}\x{2066}-\x{2069}"
-_CONTROL = rf"[\x00-\x1f\x7f-\x{{9f}}{_UNSEEN}]"
-_CONTROL_BUT_LINES = rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{{9f}}{_UNSEEN}]"
+_CONTROL = r"\x00-\x1f\x7f-\x{9f}\x{202a}-\x{202e}\x{2066}-\x{2069}"
+_CONTROL_BUT_LINES = _CONTROL.replace(r"\x00-\x1f", r"\x00-\x08\x0b\x0c\x0e-\x1f")
+_KEY = rf"[^\s;{_CONTROL}](?:[^;{_CONTROL}]*[^\s;{_CONTROL}])?"
 
 
 class OneOfMetric(TextMetric):
@@ -61,12 +61,11 @@ class TidyTextMetric(TextMetric):
 
     @classmethod
     def holds(cls, values: pa.Array, **arguments: Any) -> Mask:
-        control = _CONTROL_BUT_LINES if arguments.get("multiline") else _CONTROL
         kept = mask(pc.less_equal(pc.utf8_length(values), arguments["max_length"]), True)
-        kept &= ~mask(pc.match_substring_regex(values, control), False)
         if arguments.get("is_key"):
-            kept &= matches(values, r"[^\s;](?:[^;]*[^\s;])?")
-        return kept
+            return kept & matches(values, _KEY)
+        control = _CONTROL_BUT_LINES if arguments.get("multiline") else _CONTROL
+        return kept & ~mask(pc.match_substring_regex(values, f"[{control}]"), False)
 
 
 class ExpectColumnValuesToBeTidyText(TextExpectation):
