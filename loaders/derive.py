@@ -56,13 +56,13 @@ def replace(
     """
     folder = home / "derived" / name
     _finish(home, door, folder)
-    sequence = _state(folder)["sequence"] + 1
+    sequence = _state(folder).sequence + 1
     run = f"{name}-{sequence}"
     step = folder / "next"
     shutil.rmtree(step, ignore_errors=True)
     (step / "tables").mkdir(parents=True)
     con = connect(home / "plans" / "spill")
-    seen = set(_state(folder)["doubtful"])
+    seen = set(_state(folder).doubtful)
     doubtful = [f for f in _doubtful_files(home) if f.stem not in seen]
     names, keyed = _compare(con, folder / "tables", tables, step / "tables")
     if doubtful:
@@ -106,12 +106,20 @@ def _finish(home: Path, door: Door, folder: Path) -> dict[str, int]:
     return written
 
 
-def _state(folder: Path) -> dict[str, int | list[str]] | dict[str, object]:  # type: ignore[explicit-any]
+@dataclass(frozen=True)
+class _State:
+    """Where a derived part stands: number of its last replacement, doubtful files it saw."""
+
+    sequence: int
+    doubtful: tuple[str, ...]
+
+
+def _state(folder: Path) -> _State:
     file = folder / "state.json"
     if not file.exists():
-        return {"sequence": 0, "doubtful": []}
-    found: dict[str, object] = json.loads(file.read_text(encoding="utf-8"))
-    return found
+        return _State(0, ())
+    found = json.loads(file.read_text(encoding="utf-8"))
+    return _State(found["sequence"], tuple(found["doubtful"]))
 
 
 def _doubtful_files(home: Path) -> list[Path]:

@@ -105,7 +105,7 @@ class Door:
                         "run `leadgraph rebuild`"
                     )
             record = tx.run(text, dict(parameters or {})).single()
-            return int(record["written"]) if record and "written" in record.keys() else 0
+            return int(record.get("written", 0)) if record else 0
 
         with self.driver.session(database=self.database) as session:
             return session.execute_write(work)

@@ -27,8 +27,9 @@ CREATE TABLE IF NOT EXISTS loads (
     rows INTEGER NOT NULL, plan TEXT, sequence INTEGER,
     PRIMARY KEY (batch, feed)
 );
-CREATE TABLE IF NOT EXISTS refusals (
-    path TEXT NOT NULL, fingerprint TEXT NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL,
+CREATE TABLE IF NOT EXISTS arrivals (
+    path TEXT NOT NULL, fingerprint TEXT NOT NULL, batch INTEGER, refusal TEXT,
+    tried_at TEXT NOT NULL,
     PRIMARY KEY (path, fingerprint)
 );
 """
@@ -49,7 +50,8 @@ class Batch:
 
 @dataclass(frozen=True)
 class Load:
-    """One feed of one batch. `state`: gated (nothing written yet), planned or complete."""
+    """One feed of one batch. `state`: gated (nothing written yet), planned, complete or
+    removing."""
 
     batch: int
     feed: str
@@ -57,6 +59,16 @@ class Load:
     rows: int
     plan: str | None
     sequence: int | None
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What came of a delivery: its batch and that batch's state, or why it was refused."""
+
+    batch: int | None
+    refusal: str | None
+    tried_at: str
+    state: str | None
 
 
 class Ledger:
@@ -177,16 +189,26 @@ class Ledger:
                 (number, feed),
             )
 
-    def forget(self, number: int) -> None:
-        """Take the loads of an expired batch out; its number and drop id stay taken."""
+    def plan_removal(self, number: int, feed: str, plan: str) -> None:
+        """Note that the plan to take a load out again is on disk; it no longer counts."""
         with self._open() as db:
-            db.execute("DELETE FROM loads WHERE batch = ?", (number,))
-            db.execute("UPDATE batches SET state = 'expired' WHERE batch = ?", (number,))
+            db.execute(
+                "UPDATE loads SET state = 'removing', plan = ? WHERE batch = ? AND feed = ?",
+                (plan, number, feed),
+            )
+
+    def drop_load(self, number: int, feed: str) -> None:
+        """Take a load out of the ledger."""
+        with self._open() as db:
+            db.execute("DELETE FROM loads WHERE batch = ? AND feed = ?", (number, feed))
 
     def reset_loads(self) -> None:
         """Set every load back to gated, as before a rebuild of the graph."""
         with self._open() as db:
-            db.execute("UPDATE loads SET state = 'gated', plan = NULL, sequence = NULL")
+            db.execute(
+                "UPDATE loads SET state = 'gated', plan = NULL, sequence = NULL"
+                " WHERE state <> 'removing'"
+            )
 
     def applied(self) -> dict[str, tuple[int, ...]]:
         """Return, for each feed, the batches whose load is complete, sorted."""
@@ -197,25 +219,30 @@ class Ledger:
         return {feed: tuple(sorted(batches)) for feed, batches in found.items()}
 
     def pending(self) -> list[Load]:
-        """Return loads whose plan was begun and not ended, in order."""
-        return [load for load in self.loads() if load.state == "planned"]
+        """Return loads and removals whose plan was begun and not ended, in order."""
+        return [load for load in self.loads() if load.state in ("planned", "removing")]
 
-    def refuse(self, path: Path, fingerprint: str, reason: str) -> None:
-        """Note that a delivery was refused as it stands."""
+    def note_arrival(
+        self, path: str, fingerprint: str, batch: int | None = None, refusal: str | None = None
+    ) -> None:
+        """Note that a delivery was tried as it stands, and what came of it so far."""
         with self._open() as db:
             db.execute(
-                "INSERT OR REPLACE INTO refusals VALUES (?, ?, ?, ?)",
-                (str(path), fingerprint, reason, datetime.now(UTC).isoformat()),
+                "INSERT INTO arrivals VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+                " batch = coalesce(excluded.batch, batch), refusal = excluded.refusal,"
+                " tried_at = excluded.tried_at",
+                (path, fingerprint, batch, refusal, datetime.now(UTC).isoformat()),
             )
 
-    def refused(self, path: Path, fingerprint: str) -> str | None:
-        """Return why a delivery was refused as it stands, or None."""
+    def arrival(self, path: str, fingerprint: str) -> Arrival | None:
+        """Return what came of a delivery as it stands, or None where it was not tried."""
         with self._open() as db:
             row = db.execute(
-                "SELECT reason FROM refusals WHERE path = ? AND fingerprint = ?",
-                (str(path), fingerprint),
+                "SELECT a.batch, a.refusal, a.tried_at, b.state FROM arrivals a"
+                " LEFT JOIN batches b USING (batch) WHERE path = ? AND fingerprint = ?",
+                (path, fingerprint),
             ).fetchone()
-        return str(row["reason"]) if row else None
+        return Arrival(**dict(row)) if row else None
 
 
 def _batch(row: sqlite3.Row) -> Batch:

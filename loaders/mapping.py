@@ -117,9 +117,9 @@ class Person:
 
     def parts(self) -> tuple[str, ...]:
         """The row's fields of this person."""
-        names = ("ref", "name", "name_latin", "birth_date")
-        names += ("doc_type", "doc_number", "doc_country") if self.documents else ()
-        names += ("phone",) if self.phones else ()
+        names = ["ref", "name", "name_latin", "birth_date"]
+        names += ["doc_type", "doc_number", "doc_country"] if self.documents else []
+        names += ["phone"] if self.phones else []
         return tuple(self.prefix + name for name in names)
 
     def is_there(self) -> str:

@@ -38,14 +38,20 @@ def quoted(value: object) -> str:
     return "'" + str(value).replace("'", "''") + "'"
 
 
+def rows_in(file: Path) -> int:
+    """Return the number of rows of a Parquet file."""
+    import pyarrow.parquet as pq
+
+    return int(pq.read_metadata(file).num_rows)
+
+
 def write_parquet(con: "duckdb.DuckDBPyConnection", sql: str, out: Path) -> int:
     """Write the rows of `sql` to `out`, which appears whole or not at all; return their number."""
     out.parent.mkdir(parents=True, exist_ok=True)
     partial = out.with_suffix(".partial")
     con.execute(f"COPY ({sql}) TO {quoted(partial)} (FORMAT parquet, COMPRESSION zstd)")
-    rows = con.execute(f"SELECT count(*) FROM read_parquet({quoted(partial)})").fetchone()
     partial.replace(out)
-    return int(rows[0]) if rows else 0
+    return rows_in(out)
 
 
 class Store:
@@ -62,9 +68,13 @@ class Store:
     def stage(self, batch: Batch, feed: str, accepted: Path) -> int:
         """Take the accepted rows of a gated feed in; return their number.
 
+        Accepted rows are taken in once: where the file of an earlier try is there, it stands.
         Rows that repeat what stands are kept too: their later `delivered_at` counts when an
         older correction comes late.
         """
+        staged = self.file(feed, batch.batch)
+        if staged.exists() and not accepted.exists():
+            return rows_in(staged)
         con = connect()
         sql = f"""
             SELECT * EXCLUDE (outcome), {quoted(batch.agency)} AS agency,
@@ -73,7 +83,7 @@ class Store:
                    {quoted(batch.delivered_at.isoformat())}::TIMESTAMPTZ AS delivered_at
             FROM read_parquet({quoted(accepted)})
             QUALIFY row_number() OVER (PARTITION BY record_id ORDER BY row) = 1"""
-        return write_parquet(con, sql, self.file(feed, batch.batch))
+        return write_parquet(con, sql, staged)
 
     def versions_sql(self, feed: str, batches: Iterable[int]) -> str:
         """SQL of all versions of a feed in some batches, every contract field there."""

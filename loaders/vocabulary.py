@@ -11,6 +11,9 @@ from enum import StrEnum
 
 from quality.errors import LeadgraphError
 
+SCHEMA_VERSION = 2
+"""The version of `cypher/schema` that the loaders write for."""
+
 
 class Kind(StrEnum):
     """What a label stands for."""

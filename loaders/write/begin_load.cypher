@@ -4,4 +4,4 @@ WITH l, coalesce(l.plan = $plan, false) AS goes_on
 SET l.batch = $batch, l.feed = $feed, l.plan = $plan, l.of = $of,
     l.done = CASE WHEN goes_on THEN l.done ELSE 0 END,
     l.complete = CASE WHEN goes_on THEN l.complete ELSE $of = 0 END
-RETURN l.done AS done
+RETURN l.done AS written

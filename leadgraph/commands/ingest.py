@@ -1,0 +1,129 @@
+"""`leadgraph ingest`: drops through the gate into the graph; `expire` and `rebuild` beside it."""
+
+import json
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from leadgraph.pipeline import Report
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(ingest)
+    app.command()(expire)
+    app.command()(rebuild)
+
+
+def ingest(
+    drops: Annotated[list[Path], typer.Argument(help="Folders or zips, each one drop.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Validate drops and load them; prints each balance sheet.
+
+    What is delivered is loaded, superseded, quarantined, already loaded or refused; nothing
+    disappears. A drop that was loaded before changes nothing; one that was cut off goes on.
+    Ends with 1 if a drop was refused or a feed was stopped; the others are loaded all the same.
+
+    Example: leadgraph ingest world/drops/*
+    """
+    from leadgraph import audit, pipeline
+    from leadgraph.settings import Settings
+    from quality.errors import LeadgraphError
+
+    settings = Settings()
+    reports, faults = list["Report"](), list[str]()
+    for number, path in enumerate(drops, 1):
+        if not as_json:
+            typer.echo(f"[{number}/{len(drops)}] {path}", err=True)
+        try:
+            report = pipeline.ingest(settings, path)
+        except LeadgraphError as fault:
+            faults.append(f"{path}: {fault}")
+            typer.echo(f"leadgraph: {path}: {fault}", err=True)
+            continue
+        reports.append(report)
+        audit.record(
+            settings.home, "ingest", settings.user, "ingestion", "",
+            {"batch": report.batch, "agency": report.agency, "drop": report.drop},
+        )  # fmt: skip
+        faults += [f"{path}: feed {feed} was stopped" for feed in report.feeds_missing]
+        if not as_json:
+            show(report)
+    if as_json:
+        typer.echo(json.dumps({"reports": [asdict(r) for r in reports], "faults": faults}))
+    if faults:
+        raise typer.Exit(1)
+
+
+def show(report: "Report") -> None:
+    """Print the balance sheet of one batch."""
+    from rich.console import Console
+    from rich.table import Table
+
+    columns = ("delivered", "loaded", "superseded", "quarantined", "already_loaded", "refused")
+    title = f"batch {report.batch}: {report.agency}/{report.drop}"
+    table = Table(
+        title=title + (" was loaded before; nothing changed" if report.repeated else ""),
+        title_justify="left",
+    )
+    table.add_column("feed")
+    for column in columns:
+        table.add_column(column.replace("_", " "), justify="right")
+    for row in report.balance:
+        table.add_row(row["feed"], *(f"{row[column]:,}" for column in columns))
+    console = Console()
+    console.print(table)
+    for feed in report.feeds_missing:
+        console.print(f"[red]{feed} was stopped; the report says why[/red]")
+    console.print(f"report: {report.page}")
+
+
+def expire(
+    on: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Judge as of this day; today if not given."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Take out what no live authority covers: graph, staged store, quarantine, landing copy.
+
+    Facts that another drop with a live authority also holds stay.
+
+    Example: leadgraph expire
+    """
+    from leadgraph import audit, pipeline
+    from leadgraph.settings import Settings
+
+    settings = Settings()
+    day: date = on.date() if on else datetime.now(UTC).date()
+    gone = pipeline.expire(settings, day)
+    for one in gone:
+        audit.record(settings.home, "expire", settings.user, "retention", "", one)
+    if as_json:
+        typer.echo(json.dumps({"on": day.isoformat(), "expired": gone}))
+        return
+    for one in gone:
+        typer.echo(f"batch {one['batch']} ({one['agency']}/{one['drop']}) ended {one['ended_on']}")
+    typer.echo(f"{len(gone)} batches taken out")
+
+
+def rebuild() -> None:
+    """Empty the graph and write it anew from the staged store.
+
+    For a database that was lost or replaced. Persons and taint are derived again with
+    `leadgraph resolve` and `leadgraph trace`.
+
+    Example: leadgraph rebuild
+    """
+    from leadgraph import audit, pipeline
+    from leadgraph.settings import Settings
+
+    settings = Settings()
+    loads = pipeline.rebuild(settings)
+    audit.record(settings.home, "rebuild", settings.user, "maintenance", "", {"loads": loads})
+    typer.echo(f"{loads} loads written anew; now run `leadgraph resolve` and `leadgraph trace`")

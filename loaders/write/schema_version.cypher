@@ -1,0 +1,2 @@
+OPTIONAL MATCH (m:Migration)
+RETURN coalesce(max(m.version), 0) AS version
