@@ -1,0 +1,72 @@
+/*
+id: counter_licensed_clientele
+title: 'Works for or owns a licensed organization that serves many people outside the case'
+role: border_facilitators
+revision: 1
+indicator: {family: travel, kind: counter}
+description: >-
+  For each person in scope who has a part in a licensed agency, exchange house or lender: how
+  many persons outside the scope of the case that organization served, by booking their travel
+  or by being paid or paying from its accounts.
+why: >-
+  A licensed business with a wide clientele meets fraudsters among its customers. What it did
+  for them is explained by its trade.
+limits: >-
+  A licence can be bought, and a facilitator may hide behind a legal front: points of travel and
+  money fall away, testimony, contact and premises remain.
+feeds: [organizations, bookings, accounts, transactions]
+params:
+  min_clients:
+    type: integer
+    default: 20
+    min: 1
+    max: 100000
+    help: >-
+      Fewest clients outside the case for a wide clientele.
+returns:
+  - {name: person, type: string, key: true, help: Key of the person.}
+  - {name: case_id, type: string, key: true, help: Case that the person is in scope of.}
+  - name: value
+    type: integer
+    help: 'Persons and accounts outside the case that it served.'
+  - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+evidence: records
+references:
+  - 'FATF (2022), Money Laundering and Terrorist Financing Risks Arising from Migrant Smuggling'
+  - 'FATF, INTERPOL, Egmont Group (2023), Illicit Financial Flows from Cyber-enabled Fraud'
+example:
+  given: |
+    CREATE (c:Case {key: 'C1'}), (guide:Person {key: 'guide'})-[:IN_SCOPE {steps: 1}]->(c), (front:Person {key: 'front'})-[:IN_SCOPE {steps: 1}]->(c),
+      (guide)-[:OWNS {part: 'employee', records: ['reg/organizations/1']}]->(o:Organization {key: 'CN:1', kind: 'agency', licensed: true, record: 'reg/organizations/11'}),
+      (front)-[:OWNS {part: 'director', records: ['reg/organizations/2']}]->(f:Organization {key: 'CN:2', kind: 'agency', licensed: null, record: 'reg/organizations/12'})
+    WITH o, f UNWIND range(1, 30) AS n
+    CREATE (q:Person {key: 'p' + toString(n)}),
+      (o)-[:TOOK_PART {role: 'booker'}]->(:Booking {key: 'o' + toString(n)})<-[:TOOK_PART {role: 'traveller'}]-(q),
+      (f)-[:TOOK_PART {role: 'booker'}]->(:Booking {key: 'f' + toString(n)})<-[:TOOK_PART {role: 'traveller'}]-(q)
+  expect:
+    - {person: guide, case_id: C1, value: 30}
+  absent:
+    - row: {person: front}
+      why: 'The agency has no licence that we know of.'
+*/
+MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+MATCH (p)-[w:OWNS]->(o:Organization)
+WHERE o.licensed = true AND o.kind IN ['agency', 'exchange_house', 'licensed_lender']
+CALL (c, o) {
+  MATCH (o)-[y:TOOK_PART]->(:Booking)<-[t:TOOK_PART]-(q:Person)
+  WHERE y.role = 'booker' AND t.role = 'traveller' AND NOT EXISTS { (q)-[:IN_SCOPE]->(c) }
+  RETURN q AS client
+  UNION
+  MATCH (o)-[:HOLDS]->(:Account)-[:PAID]-(client:Account)
+  WHERE NOT EXISTS { (client)-[:TAINTED]->(c) }
+  RETURN client
+}
+WITH p, c, count(DISTINCT client) AS value,
+     collect(coalesce(w.records, [])) + [collect(o.record)] AS lists
+WHERE value >= $min_clients
+UNWIND lists AS list
+UNWIND list AS record
+WITH p, c, value, record ORDER BY record
+WITH p, c, value, collect(DISTINCT record) AS records
+RETURN p.key AS person, c.key AS case_id, value, records
+ORDER BY value DESC, person, case_id

@@ -1,0 +1,99 @@
+/*
+id: facilitator_at_crossings
+title: 'Passes the border at the same place and hour as members of the group, on several days'
+role: border_facilitators
+revision: 1
+indicator: {family: travel}
+description: >-
+  For each person in scope: on how many days the person passed a port within an hour of members
+  of the group (persons whom the case's own records name), or was recorded in one party with
+  them, with different members, if that is a fair part of the person's own crossings.
+why: >-
+  Who leads parties over the border passes where and when they do, with ever different people.
+  Crossing a border is no sign by itself; doing it again and again beside different members is.
+limits: >-
+  Misses crossings that nobody recorded. Drivers, traders and commuters cross daily; the least
+  part of own crossings is for them.
+feeds: [crossings, cases, case_parties]
+params:
+  minutes:
+    type: integer
+    default: 60
+    min: 1
+    max: 1440
+    help: >-
+      Minutes between two crossings of one party at one port: parties queue for up to an hour.
+  min_days:
+    type: integer
+    default: 2
+    min: 1
+    max: 100
+    help: >-
+      Fewest different days: a member who crossed once with the others has one.
+  min_members:
+    type: integer
+    default: 2
+    min: 1
+    max: 100
+    help: >-
+      Fewest members: one may be a relative or a friend.
+  min_share:
+    type: float
+    default: 0.2
+    min: 0.0
+    max: 1.0
+    help: >-
+      Least part of the person's own days of crossing: who crosses daily for work falls together
+      with everybody. To be calibrated on reviewed leads.
+returns:
+  - {name: person, type: string, key: true, help: Key of the person.}
+  - {name: case_id, type: string, key: true, help: Case that the person is in scope of.}
+  - name: value
+    type: integer
+    help: 'Days with members at the same place and hour.'
+  - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+evidence: records
+references:
+  - 'UNODC (2018), Global Study on Smuggling of Migrants'
+  - 'FATF (2022), Money Laundering and Terrorist Financing Risks Arising from Migrant Smuggling'
+example:
+  given: |
+    CREATE (c:Case {key: 'C1'}), (port:Port {key: 'CNRLI'}), (fac:Person {key: 'fac'})-[:IN_SCOPE {steps: 1}]->(c), (driver:Person {key: 'driver'})-[:IN_SCOPE {steps: 1}]->(c)
+    WITH c, port, fac, driver UNWIND range(1, 3) AS i
+    CREATE (q:Person {key: 'o' + toString(i)})-[:IN_SCOPE {steps: 0}]->(c),
+      (q)-[:TOOK_PART {role: 'traveller'}]->(:Crossing {key: 'm' + toString(i), at: datetime({year: 2024, month: i, day: 2, hour: 9}), records: ['imm/crossings/m' + toString(i)]})-[:THROUGH]->(port),
+      (fac)-[:TOOK_PART {role: 'traveller'}]->(:Crossing {key: 'f' + toString(i), at: datetime({year: 2024, month: i, day: 2, hour: 9, minute: 20}), records: ['imm/crossings/f' + toString(i)]})-[:THROUGH]->(port),
+      (driver)-[:TOOK_PART {role: 'traveller'}]->(:Crossing {key: 'd' + toString(i), at: datetime({year: 2024, month: i, day: 2, hour: 9, minute: 30}), records: ['imm/crossings/d' + toString(i)]})-[:THROUGH]->(port)
+    WITH DISTINCT driver, port UNWIND range(1, 28) AS day
+    CREATE (driver)-[:TOOK_PART {role: 'traveller'}]->(:Crossing {key: 'e' + toString(day), at: datetime({year: 2024, month: 8, day: day, hour: 9}), records: ['imm/crossings/e' + toString(day)]})-[:THROUGH]->(port),
+      (driver)-[:TOOK_PART {role: 'traveller'}]->(:Crossing {key: 'n' + toString(day), at: null})
+  expect:
+    - {person: fac, case_id: C1, value: 3}
+  absent:
+    - row: {person: driver}
+      why: 'Crosses every day; three of 31 days fall together with members.'
+*/
+MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+MATCH (p)-[:TOOK_PART]->(x:Crossing)
+WHERE x.at IS NOT NULL
+WITH p, c, count(DISTINCT date(x.at)) AS own_days, collect(x) AS own
+UNWIND own AS x
+CALL (p, c, x) {
+  MATCH (x)-[:THROUGH]->(:Port)<-[:THROUGH]-(y:Crossing)<-[:TOOK_PART]-(q:Person)-[s:IN_SCOPE]->(c)
+  WHERE q <> p AND s.steps = 0 AND y.at >= x.at - duration({minutes: $minutes})
+    AND y.at <= x.at + duration({minutes: $minutes})
+  RETURN q, y
+  UNION
+  MATCH (c)<-[s:IN_SCOPE]-(q:Person)-[:TOOK_PART]->(y:Crossing)
+  WHERE q <> p AND s.steps = 0 AND y.party_id = x.party_id
+  RETURN q, y
+}
+WITH p, c, own_days, count(DISTINCT date(x.at)) AS value, count(DISTINCT q) AS members,
+     collect(coalesce(x.records, [])) + collect(coalesce(y.records, [])) AS lists
+WHERE value >= $min_days AND members >= $min_members AND value >= $min_share * own_days
+UNWIND lists AS list
+UNWIND list AS record
+WITH p, c, value, record ORDER BY record
+WITH p, c, value, collect(DISTINCT record) AS records
+RETURN p.key AS person, c.key AS case_id, value, records
+ORDER BY value DESC, person, case_id

@@ -1,0 +1,93 @@
+/*
+id: facilitator_contacts
+title: 'Telephones with several members of the group around their journeys'
+role: border_facilitators
+revision: 1
+indicator: {family: contact}
+description: >-
+  For each person in scope: with how many members of the group (persons whom the case's own
+  records name) the person was in contact by phone within days of that member's own crossing or
+  departure, if they are a fair part of all numbers in contact.
+why: >-
+  Parties are led by telephone: where to wait, whom to follow. Contact comes with the journey
+  and goes with it.
+limits: >-
+  Misses messengers. May wrong drivers and guest houses on the way; their members are few among
+  many numbers.
+feeds: [calls, subscribers, crossings, bookings, cases]
+params:
+  days:
+    type: integer
+    default: 2
+    min: 0
+    max: 30
+    help: >-
+      Days before and after the journey: the journey itself takes one or two.
+  min_members:
+    type: integer
+    default: 2
+    min: 1
+    max: 100
+    help: >-
+      Fewest members: one may be a relative or a friend.
+  min_share:
+    type: float
+    default: 0.05
+    min: 0.0
+    max: 1.0
+    help: >-
+      Least part of days of contact that fall around journeys of members, among all: a driver or
+      guest house speaks to many others. To be calibrated on reviewed leads.
+returns:
+  - {name: person, type: string, key: true, help: Key of the person.}
+  - {name: case_id, type: string, key: true, help: Case that the person is in scope of.}
+  - name: value
+    type: integer
+    help: 'Members in contact around their journeys.'
+  - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+evidence: records
+references:
+  - 'UNODC (2018), Global Study on Smuggling of Migrants'
+example:
+  given: |
+    CREATE (c:Case {key: 'C1'}), (fac:Person {key: 'fac'})-[:IN_SCOPE {steps: 1}]->(c), (friend:Person {key: 'friend'})-[:IN_SCOPE {steps: 1}]->(c),
+      (fac)-[:USES]->(m:Phone {key: '+8611'}), (friend)-[:USES]->(n:Phone {key: '+8622'})
+    WITH c, m, n UNWIND range(1, 2) AS i
+    CREATE (q:Person {key: 'o' + toString(i)})-[:IN_SCOPE {steps: 0}]->(c), (q)-[:USES]->(x:Phone {key: 'o' + toString(i)}),
+      (q)-[:TOOK_PART {role: 'traveller'}]->(:Crossing {key: 'k' + toString(i), at: datetime('2024-03-02T09:00Z'), records: ['imm/crossings/' + toString(i)]}),
+      (q)-[:TOOK_PART {role: 'traveller'}]->(:Booking {key: 'b' + toString(i), departs_at: null}),
+      (m)-[:IN_CONTACT]->(:Contact {key: 'f' + toString(i), day: date('2024-03-01'), records: ['tel/calls/f' + toString(i)]})<-[:IN_CONTACT]-(x),
+      (n)-[:IN_CONTACT]->(:Contact {key: 'n' + toString(i), day: date('2024-06-01'), records: ['tel/calls/n' + toString(i)]})<-[:IN_CONTACT]-(x)
+  expect:
+    - {person: fac, case_id: C1, value: 2}
+  absent:
+    - row: {person: friend}
+      why: 'Calls them, but months after the journey.'
+*/
+MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+MATCH (p)-[:USES]->(m:Phone)
+WITH p, c, collect(m) AS phones,
+     sum(COUNT { (m)-[:IN_CONTACT]->(:Contact)<-[:IN_CONTACT]-(:Phone) }) AS contacts
+UNWIND phones AS m
+MATCH (m)-[:IN_CONTACT]->(k:Contact)<-[:IN_CONTACT]-(:Phone)<-[:USES]-(q:Person)-[s:IN_SCOPE]->(c)
+WHERE q <> p AND s.steps = 0
+CALL (q, k) {
+  MATCH (q)-[:TOOK_PART]->(e:Crossing)
+  WHERE date(e.at) >= k.day - duration({days: $days})
+    AND date(e.at) <= k.day + duration({days: $days})
+  RETURN e
+  UNION
+  MATCH (q)-[y:TOOK_PART]->(e:Booking)
+  WHERE y.role = 'traveller' AND date(e.departs_at) >= k.day - duration({days: $days})
+    AND date(e.departs_at) <= k.day + duration({days: $days})
+  RETURN e
+}
+WITH p, c, contacts, count(DISTINCT q) AS value, count(DISTINCT k) AS around,
+     collect(coalesce(k.records, [])) + collect(coalesce(e.records, [])) AS lists
+WHERE value >= $min_members AND around >= $min_share * contacts
+UNWIND lists AS list
+UNWIND list AS record
+WITH p, c, value, record ORDER BY record
+WITH p, c, value, collect(DISTINCT record) AS records
+RETURN p.key AS person, c.key AS case_id, value, records
+ORDER BY value DESC, person, case_id

@@ -1,0 +1,61 @@
+/*
+id: mule_shared_login
+title: 'Accounts are operated from a handset or number that operates other people''s accounts too'
+role: collaborators
+revision: 1
+indicator: {family: control}
+description: >-
+  For each person in scope: how many other persons' accounts that took victims' money are
+  operated from the same handset or number as the person's own account that did.
+why: >-
+  Bought and rented accounts are run together from one handset by whoever controls them.
+limits: >-
+  Says that the account is used by others, not that its holder knows. Shared handsets of
+  families are below the bound or hold no victims' money.
+feeds: [accounts, transactions, fraud_reports, cases]
+params:
+  max_accounts:
+    type: integer
+    default: 200
+    min: 2
+    max: 100000
+    help: >-
+      Most accounts operated from one handset or number: above it stands a bank's own terminal
+      or a placeholder number.
+returns:
+  - {name: person, type: string, key: true, help: Key of the person.}
+  - {name: case_id, type: string, key: true, help: Case that the person is in scope of.}
+  - name: value
+    type: integer
+    help: 'Other persons whose accounts are operated with it.'
+  - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+evidence: records
+references:
+  - 'Europol (2019), Money Muling: Public Awareness and Prevention'
+  - 'UNODC (2024), Transnational Organized Crime and the Convergence of Cyber-Enabled Fraud, Underground Banking and Technological Innovation in Southeast Asia'
+example:
+  given: |
+    CREATE (c:Case {key: 'C1'}), (mule:Person {key: 'mule'})-[:IN_SCOPE]->(c), (son:Person {key: 'son'})-[:IN_SCOPE]->(c),
+      (mule)-[:HOLDS {records: ['b/accounts/1']}]->(a:Account {key: 'A'})-[:TAINTED {amount: 5}]->(c),
+      (m2:Person {key: 'm2'})-[:HOLDS {records: ['b/accounts/2']}]->(b:Account {key: 'B'})-[:TAINTED {amount: 5}]->(c),
+      (d:Device {key: 'I1'})-[:LOGGED_INTO {records: ['b/accounts/1']}]->(a), (d)-[:LOGGED_INTO {records: ['b/accounts/2']}]->(b),
+      (son)-[:HOLDS]->(x:Account {key: 'X'})-[:TAINTED {amount: 5}]->(c), (:Person {key: 'mother'})-[:HOLDS]->(y:Account {key: 'Y'}),
+      (e:Device {key: 'I2'})-[:LOGGED_INTO]->(x), (e)-[:LOGGED_INTO]->(y)
+  expect:
+    - {person: mule, case_id: C1, value: 1}
+  absent:
+    - row: {person: son}
+      why: 'Shares a handset with his mother, whose account took nothing.'
+*/
+MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+MATCH (p)-[h:HOLDS]->(a:Account)<-[l:LOGGED_INTO]-(x:Device|Phone)-[m:LOGGED_INTO]->(b:Account)<-[:HOLDS]-(q:Person)
+WHERE q <> p AND EXISTS { (a)-[:TAINTED]->(c) } AND EXISTS { (b)-[:TAINTED]->(c) }
+  AND NOT EXISTS { (p)-[:HOLDS]->(b) } AND COUNT { (x)-[:LOGGED_INTO]->() } <= $max_accounts
+WITH p, c, count(DISTINCT q) AS value, collect(coalesce(h.records, []))
+     + collect(coalesce(l.records, [])) + collect(coalesce(m.records, [])) AS lists
+UNWIND lists AS list
+UNWIND list AS record
+WITH p, c, value, record ORDER BY record
+WITH p, c, value, collect(DISTINCT record) AS records
+RETURN p.key AS person, c.key AS case_id, value, records
+ORDER BY value DESC, person, case_id

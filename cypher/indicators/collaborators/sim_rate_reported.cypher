@@ -1,0 +1,92 @@
+/*
+id: sim_rate_reported
+title: 'A high rate of the numbers registered is named by victims'
+role: collaborators
+revision: 1
+indicator: {family: contact}
+description: >-
+  For each person in scope: what part, in percent, of the numbers registered to the person, or
+  at an outlet of an organization in which the person has a part, victims name in reports under
+  the case.
+why: >-
+  Large outlets have many bad numbers because they have many numbers; what counts is the rate.
+limits: >-
+  Depends on how many victims report. Outlets that resellers deceive have a raised rate too.
+  Numbers few in all are left out.
+feeds: [subscribers, fraud_reports, cases]
+params:
+  min_named:
+    type: integer
+    default: 3
+    min: 1
+    max: 1000
+    help: >-
+      Fewest numbers that victims name: one or two are chance, and make a rate of few numbers
+      high.
+  percent:
+    type: integer
+    default: 100
+    min: 100
+    max: 100
+    help: >-
+      One whole in percent: a unit, not a threshold.
+  min_percent:
+    type: integer
+    default: 10
+    min: 0
+    max: 100
+    help: >-
+      Least rate in percent. Numbers named in reports are far below one in a hundred of all
+      numbers; a tenth is beyond chance.
+returns:
+  - {name: person, type: string, key: true, help: Key of the person.}
+  - {name: case_id, type: string, key: true, help: Case that the person is in scope of.}
+  - name: value
+    type: integer
+    help: 'Percent of the numbers that victims name.'
+  - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+evidence: records
+references:
+  - 'GSMA (2016), Mandatory registration of prepaid SIM cards: Best practice and risks'
+  - 'FATF, INTERPOL, Egmont Group (2023), Illicit Financial Flows from Cyber-enabled Fraud'
+example:
+  given: |
+    CREATE (c:Case {key: 'C1'}), (seller:Person {key: 'seller'})-[:IN_SCOPE]->(c), (large:Person {key: 'large'})-[:IN_SCOPE]->(c),
+      (seller)<-[:IDENTIFIES]-(i:Identity {key: 'i1'}), (large)-[:OWNS {part: 'director'}]->(o:Organization {key: 'CN:1'})<-[:RUN_BY]-(u:Outlet {key: 'u1'})
+    WITH c, i, u UNWIND range(1, 4) AS n
+    CREATE (i)-[:SUBSCRIBES {records: ['t/subscribers/a' + toString(n)]}]->(x:Phone {key: 'a' + toString(n)}),
+      (y:Phone {key: 'b' + toString(n)})-[:SOLD_AT {records: ['t/subscribers/b' + toString(n)]}]->(u),
+      (r:Report {key: 'R' + toString(n), records: ['afc/fraud_reports/' + toString(n)]})-[:UNDER]->(c), (r)-[:NAMES]->(x), (r)-[:NAMES]->(y)
+    WITH DISTINCT i, u UNWIND range(1, 96) AS n
+    CREATE (:Phone {key: 'd' + toString(n)})-[:SOLD_AT {records: ['t/subscribers/d' + toString(n)]}]->(u)
+    WITH i, n WHERE n <= 4
+    CREATE (i)-[:SUBSCRIBES {records: ['t/subscribers/e' + toString(n)]}]->(:Phone {key: 'e' + toString(n)})
+  expect:
+    - {person: seller, case_id: C1, value: 50}
+  absent:
+    - row: {person: large}
+      why: 'A large outlet: as many bad numbers, but four in a hundred.'
+*/
+MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+CALL (p) {
+  MATCH (p)<-[:IDENTIFIES]-(:Identity)-[r:SUBSCRIBES]->(n:Phone)
+  RETURN n, coalesce(r.records, []) AS tie
+  UNION
+  MATCH (p)-[w:OWNS]->(:Organization)<-[:RUN_BY]-(:Outlet)<-[r:SOLD_AT]-(n:Phone)
+  RETURN n, coalesce(w.records, []) + coalesce(r.records, []) AS tie
+}
+WITH p, c, n, collect(tie) AS ties
+OPTIONAL MATCH (n)<-[:NAMES]-(r:Report)-[:UNDER]->(c)
+WITH p, c, n, ties, collect(r.records) AS told
+WITH p, c, count(n) AS numbers, count(CASE WHEN size(told) > 0 THEN n END) AS named,
+     collect(CASE WHEN size(told) > 0 THEN ties + told END) AS nested
+WHERE named >= $min_named
+WITH p, c, toInteger(floor($percent * named / toFloat(numbers))) AS value, nested
+WHERE value >= $min_percent
+UNWIND nested AS lists
+UNWIND lists AS list
+UNWIND list AS record
+WITH p, c, value, record ORDER BY record
+WITH p, c, value, collect(DISTINCT record) AS records
+RETURN p.key AS person, c.key AS case_id, value, records
+ORDER BY value DESC, person, case_id

@@ -1,0 +1,72 @@
+/*
+id: sim_same_handset
+title: 'Many numbers registered to this person run in one handset'
+role: collaborators
+revision: 1
+indicator: {family: control}
+description: >-
+  For each person in scope: how many phone numbers registered to the person, or at an outlet of
+  theirs, run in one and the same handset, of which victims name at least one; the handset with
+  the most counts.
+why: >-
+  SIM boxes and call centres put many numbers through one device. A person changes the handset
+  more often than the number.
+limits: >-
+  Misses devices that forge their identity. Shops that test cards in one handset look alike; one
+  named number is asked for.
+feeds: [subscribers, calls, fraud_reports, cases]
+params:
+  min_numbers:
+    type: integer
+    default: 3
+    min: 2
+    max: 1000
+    help: >-
+      Fewest numbers in one handset: two is a handset for two cards.
+returns:
+  - {name: person, type: string, key: true, help: Key of the person.}
+  - {name: case_id, type: string, key: true, help: Case that the person is in scope of.}
+  - name: value
+    type: integer
+    help: 'Numbers in one handset.'
+  - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+evidence: records
+references:
+  - 'GSMA (2016), Mandatory registration of prepaid SIM cards: Best practice and risks'
+example:
+  given: |
+    CREATE (c:Case {key: 'C1'}), (seller:Person {key: 'seller'})-[:IN_SCOPE]->(c), (man:Person {key: 'man'})-[:IN_SCOPE]->(c),
+      (seller)<-[:IDENTIFIES]-(i:Identity {key: 'i1'}), (man)<-[:IDENTIFIES]-(j:Identity {key: 'j1'}), (d:Device {key: 'I1'}), (e:Device {key: 'I2'}),
+      (r:Report {key: 'R1', records: ['afc/fraud_reports/1']})-[:UNDER]->(c)
+    WITH i, j, d, e, r UNWIND range(1, 4) AS n
+    CREATE (i)-[:SUBSCRIBES {records: ['t/subscribers/a' + toString(n)]}]->(x:Phone {key: 'a' + toString(n)})-[:USED_IN {records: ['t/subscribers/a' + toString(n)]}]->(d),
+      (j)-[:SUBSCRIBES {records: ['t/subscribers/b' + toString(n)]}]->(:Phone {key: 'b' + toString(n)})-[:USED_IN]->(e)
+    WITH r, x, n WHERE n = 1
+    CREATE (r)-[:NAMES]->(x)
+  expect:
+    - {person: seller, case_id: C1, value: 4}
+  absent:
+    - row: {person: man}
+      why: 'Four numbers in one handset, none of them named by anybody.'
+*/
+MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+CALL (p) {
+  MATCH (p)<-[:IDENTIFIES]-(:Identity)-[r:SUBSCRIBES]->(n:Phone)
+  RETURN n, coalesce(r.records, []) AS tie
+  UNION
+  MATCH (p)-[w:OWNS]->(:Organization)<-[:RUN_BY]-(:Outlet)<-[r:SOLD_AT]-(n:Phone)
+  RETURN n, coalesce(w.records, []) + coalesce(r.records, []) AS tie
+}
+MATCH (n)-[z:USED_IN]->(d:Device)
+WITH p, c, d, count(DISTINCT n) AS numbers, collect(n) AS phones,
+     collect(tie) + collect(coalesce(z.records, [])) AS some
+WHERE numbers >= $min_numbers
+  AND any(n IN phones WHERE EXISTS { (n)<-[:NAMES]-(:Report)-[:UNDER]->(c) })
+WITH p, c, max(numbers) AS value, collect(some) AS nested
+UNWIND nested AS lists
+UNWIND lists AS list
+UNWIND list AS record
+WITH p, c, value, record ORDER BY record
+WITH p, c, value, collect(DISTINCT record) AS records
+RETURN p.key AS person, c.key AS case_id, value, records
+ORDER BY value DESC, person, case_id

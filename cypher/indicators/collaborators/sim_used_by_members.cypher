@@ -1,0 +1,61 @@
+/*
+id: sim_used_by_members
+title: 'Numbers registered to this person are used by members of the group'
+role: collaborators
+revision: 1
+indicator: {family: control}
+description: >-
+  For each person in scope: how many members of the group (persons whom the case's own records
+  name) use a phone number that is registered to this person.
+why: >-
+  Operators telephone on numbers in other people's names. Who gave several of them a number
+  supplies the group.
+limits: >-
+  May wrong relatives who share a contract; several members are asked for.
+feeds: [subscribers, cases, case_parties]
+params:
+  min_members:
+    type: integer
+    default: 2
+    min: 1
+    max: 100
+    help: >-
+      Fewest members who use such numbers: one may be a relative on the same contract.
+returns:
+  - {name: person, type: string, key: true, help: Key of the person.}
+  - {name: case_id, type: string, key: true, help: Case that the person is in scope of.}
+  - name: value
+    type: integer
+    help: 'Members who use such a number.'
+  - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+evidence: records
+references:
+  - 'GSMA (2016), Mandatory registration of prepaid SIM cards: Best practice and risks'
+  - 'UNODC (2024), Transnational Organized Crime and the Convergence of Cyber-Enabled Fraud, Underground Banking and Technological Innovation in Southeast Asia'
+example:
+  given: |
+    CREATE (c:Case {key: 'C1'}), (seller:Person {key: 'seller'})-[:IN_SCOPE]->(c), (father:Person {key: 'father'})-[:IN_SCOPE]->(c),
+      (seller)<-[:IDENTIFIES]-(i:Identity {key: 'i1'}), (father)<-[:IDENTIFIES]-(j:Identity {key: 'j1'})
+    WITH c, i, j UNWIND ['o1', 'o2'] AS name
+    CREATE (q:Person {key: name})-[:IN_SCOPE {steps: 0}]->(c), (i)-[:SUBSCRIBES {records: ['t/subscribers/' + name]}]->(n:Phone {key: '+86' + name}),
+      (q)-[:USES {records: ['pol/case_parties/' + name]}]->(n)
+    WITH j, q, name WHERE name = 'o1'
+    CREATE (j)-[:SUBSCRIBES {records: ['t/subscribers/9']}]->(m:Phone {key: '+869'})<-[:USES]-(q)
+  expect:
+    - {person: seller, case_id: C1, value: 2}
+  absent:
+    - row: {person: father}
+      why: 'Has a contract for one son.'
+*/
+MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+MATCH (p)<-[:IDENTIFIES]-(:Identity)-[r:SUBSCRIBES]->(n:Phone)<-[u:USES]-(q:Person)-[s:IN_SCOPE]->(c)
+WHERE q <> p AND s.steps = 0
+WITH p, c, count(DISTINCT q) AS value,
+     collect(coalesce(r.records, [])) + collect(coalesce(u.records, [])) AS lists
+WHERE value >= $min_members
+UNWIND lists AS list
+UNWIND list AS record
+WITH p, c, value, record ORDER BY record
+WITH p, c, value, collect(DISTINCT record) AS records
+RETURN p.key AS person, c.key AS case_id, value, records
+ORDER BY value DESC, person, case_id

@@ -1,0 +1,86 @@
+/*
+id: counter_family_transfers
+title: 'Sent small regular sums over a long time before the case'
+role: fund_sponsors
+revision: 1
+indicator: {family: money, kind: counter}
+description: >-
+  For each person in scope: how many payments accounts of the person made to accounts that later
+  took victims' money, where nearly all of them were small and went on over many months before
+  the case's first victim paid.
+why: >-
+  Relatives send each other small sums, month after month, long before anything happened. That
+  is support, not capital. Nothing is asked about kinship; only the shape of the payments is.
+limits: >-
+  A sponsor who pays in small instalments for half a year hides behind it; sums above the bound
+  take the explanation away.
+feeds: [accounts, transactions, fraud_reports, cases]
+params:
+  small:
+    type: float
+    default: 0.5
+    min: 0.0
+    max: 10.0
+    help: >-
+      Largest sum that is small, in typical victims' payments: half of one.
+  min_payments:
+    type: integer
+    default: 6
+    min: 2
+    max: 1000
+    help: >-
+      Fewest payments: half a year of monthly support.
+  min_days:
+    type: integer
+    default: 150
+    min: 1
+    max: 3650
+    help: >-
+      Fewest days from the first to the last of them: five months.
+returns:
+  - {name: person, type: string, key: true, help: Key of the person.}
+  - {name: case_id, type: string, key: true, help: Case that the person is in scope of.}
+  - name: value
+    type: integer
+    help: 'Small regular payments before the case.'
+  - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+evidence: records
+references:
+  - 'FATF, INTERPOL, Egmont Group (2023), Illicit Financial Flows from Cyber-enabled Fraud'
+example:
+  given: |
+    CREATE (c:Case {key: 'C1'}), (r:Report {key: 'R1'})-[:UNDER]->(c),
+      (aunt:Person {key: 'aunt'})-[:IN_SCOPE]->(c), (sponsor:Person {key: 'sponsor'})-[:IN_SCOPE]->(c),
+      (aunt)-[:HOLDS]->(b:Account {key: 'B'}), (sponsor)-[:HOLDS]->(a:Account {key: 'A'}), (g:Account {key: 'G'})-[:TAINTED {share: 0.9}]->(c),
+      (a)-[:PERFORMS]->(:Transaction {key: 'T0', at: datetime('2024-03-01T00:00Z'), amount: 98000, currency: 'CNY', records: ['b/transactions/0']})-[:BENEFITS_TO]->(g)
+    WITH b, g, r
+    CREATE (r)-[:CLAIMS]->(:Transaction {key: 'V1', at: datetime('2024-09-01T00:00Z'), amount: 1000, currency: 'CNY'})
+    WITH b, g UNWIND range(1, 8) AS n
+    CREATE (b)-[:PERFORMS]->(:Transaction {key: 'T' + toString(n), at: datetime({year: 2024, month: n, day: 5}), amount: 300, currency: 'CNY', records: ['b/transactions/' + toString(n)]})-[:BENEFITS_TO]->(g)
+  expect:
+    - {person: aunt, case_id: C1, value: 8}
+  absent:
+    - row: {person: sponsor}
+      why: 'One large sum: capital, not support.'
+*/
+MATCH (c:Case)<-[:UNDER]-(:Report)-[:CLAIMS]->(v:Transaction)
+WITH DISTINCT c, v
+WITH c, min(v.at) AS began, collect(v) AS claimed
+UNWIND claimed AS v
+WITH c, began, v WHERE v.amount > 0
+WITH c, began, v.currency AS currency, avg(v.amount) AS typical
+MATCH (p:Person)-[:IN_SCOPE]->(c)
+MATCH (p)-[:HOLDS]->(a:Account)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(g:Account)
+WHERE t.at < began AND t.currency = currency AND EXISTS { (g)-[:TAINTED]->(c) }
+  AND NOT EXISTS { (p)-[:HOLDS]->(g) }
+WITH p, c, count(t) AS payments, min(t.at) AS first, max(t.at) AS last,
+     count(CASE WHEN t.amount <= $small * typical THEN t END) AS value,
+     collect(coalesce(t.records, [])) AS lists
+WHERE value >= $min_payments AND value = payments
+  AND duration.inDays(first, last).days >= $min_days
+UNWIND lists AS list
+UNWIND list AS record
+WITH p, c, value, record ORDER BY record
+WITH p, c, value, collect(DISTINCT record) AS records
+RETURN p.key AS person, c.key AS case_id, value, records
+ORDER BY value DESC, person, case_id

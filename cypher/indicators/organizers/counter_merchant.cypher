@@ -1,0 +1,74 @@
+/*
+id: counter_merchant
+title: 'Is paid by many people, of whom few paid victims'' money'
+role: organizers
+revision: 1
+indicator: {family: money, kind: counter}
+description: >-
+  For each person in scope with accounts that took victims' money: how many other accounts paid
+  into them, where the victims' money is a small part of what came in.
+why: >-
+  Shops, payment services and exchange houses are paid by everybody, fraudsters included. Money
+  that came to rest there was spent, not kept for the group.
+limits: >-
+  A group may run a real business as a front; points from control, premises and pay remain.
+feeds: [accounts, transactions]
+params:
+  max_share:
+    type: float
+    default: 0.2
+    min: 0.0
+    max: 1.0
+    help: >-
+      Largest tainted part of what came into an account of a merchant.
+  min_payers:
+    type: integer
+    default: 30
+    min: 1
+    max: 100000
+    help: >-
+      Fewest different accounts that pay a merchant.
+returns:
+  - {name: person, type: string, key: true, help: Key of the person.}
+  - {name: case_id, type: string, key: true, help: Case that the person is in scope of.}
+  - name: value
+    type: integer
+    help: 'Accounts that paid into those where victims'' money is a small part.'
+  - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+evidence: records
+references:
+  - 'FATF, INTERPOL, Egmont Group (2023), Illicit Financial Flows from Cyber-enabled Fraud'
+  - 'Haslhofer, B. and others; Moeser, M., Boehme, R., Breuker, D. (2014), Towards risk scoring of Bitcoin transactions (poison and haircut)'
+example:
+  given: |
+    CREATE (c:Case {key: 'C1'}), (shop:Person {key: 'shop'})-[:IN_SCOPE]->(c), (boss:Person {key: 'boss'})-[:IN_SCOPE]->(c),
+      (shop)-[:HOLDS {records: ['b/accounts/1']}]->(a:Account {key: 'A'}), (boss)-[:HOLDS {records: ['b/accounts/2']}]->(b:Account {key: 'B'}),
+      (a)-[:TAINTED {share: 0.02}]->(c), (b)-[:TAINTED {share: 0.9}]->(c)
+    WITH a, b UNWIND range(1, 40) AS n
+    CREATE (x:Account {key: 'S' + toString(n)})-[:PAID {count: 1}]->(a), (x)-[:PAID {count: 1}]->(b)
+  expect:
+    - {person: shop, case_id: C1, value: 40}
+  absent:
+    - row: {person: boss}
+      why: 'Nine tenths of what came in was the victims'' money.'
+*/
+MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+CALL (p) {
+  MATCH (p)-[h:HOLDS]->(a:Account)
+  RETURN a, coalesce(h.records, []) AS tie
+  UNION
+  MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
+  WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
+  RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
+}
+MATCH (a)-[k:TAINTED]->(c)
+WHERE k.share <= $max_share
+MATCH (a)<-[:PAID]-(b:Account)
+WITH p, c, count(DISTINCT b) AS value, collect(tie) AS lists
+WHERE value >= $min_payers
+UNWIND lists AS list
+UNWIND list AS record
+WITH p, c, value, record ORDER BY record
+WITH p, c, value, collect(DISTINCT record) AS records
+RETURN p.key AS person, c.key AS case_id, value, records
+ORDER BY value DESC, person, case_id

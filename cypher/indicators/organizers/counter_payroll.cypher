@@ -1,0 +1,97 @@
+/*
+id: counter_payroll
+title: 'Pays many people outside the case regularly'
+role: organizers
+revision: 1
+indicator: {family: money, kind: counter}
+description: >-
+  For each person in scope: how many persons outside the scope of the case get regular payments
+  from accounts of the person or of a company of theirs, if they are most of those who are paid
+  regularly.
+why: >-
+  An employer, landlord's agent or payroll office pays many people who have nothing to do with
+  the case; then regular pay to a few members explains itself.
+limits: >-
+  A group that runs an honest firm beside the fraud hides behind it; that takes the points of
+  pay away, not those of other indicators.
+feeds: [accounts, transactions]
+params:
+  min_payments:
+    type: integer
+    default: 3
+    min: 2
+    max: 100
+    help: >-
+      Fewest payments of one account to another that are called regular: three months' pay.
+  min_days:
+    type: integer
+    default: 45
+    min: 1
+    max: 3650
+    help: >-
+      Fewest days between the first and the last of them, so that the instalments of one deal do
+      not count as pay.
+  min_outside:
+    type: integer
+    default: 10
+    min: 1
+    max: 10000
+    help: >-
+      Fewest persons outside the case who are paid regularly for a payroll.
+  min_share:
+    type: float
+    default: 0.6
+    min: 0.0
+    max: 1.0
+    help: >-
+      Least part of them among all who are paid regularly.
+returns:
+  - {name: person, type: string, key: true, help: Key of the person.}
+  - {name: case_id, type: string, key: true, help: Case that the person is in scope of.}
+  - name: value
+    type: integer
+    help: 'Persons outside the case who are paid regularly.'
+  - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+evidence: records
+references:
+  - 'FATF, INTERPOL, Egmont Group (2023), Illicit Financial Flows from Cyber-enabled Fraud'
+example:
+  given: |
+    CREATE (c:Case {key: 'C1'}), (firm:Person {key: 'firm'})-[:IN_SCOPE {steps: 1}]->(c), (boss:Person {key: 'boss'})-[:IN_SCOPE {steps: 1}]->(c),
+      (firm)-[:HOLDS {records: ['b/accounts/1']}]->(a:Account {key: 'A'}), (boss)-[:HOLDS {records: ['b/accounts/2']}]->(b:Account {key: 'B'}),
+      (b)-[:PAID {count: 6, first: datetime('2024-01-05T00:00Z'), last: datetime('2024-06-05T00:00Z')}]->(:Account {key: 'X'})<-[:HOLDS]-(:Person {key: 'o1'})
+    WITH a UNWIND range(1, 12) AS n
+    CREATE (a)-[:PAID {count: 6, first: datetime('2024-01-05T00:00Z'), last: datetime('2024-06-05T00:00Z')}]->(x:Account {key: 'S' + toString(n)})<-[:HOLDS]-(:Person {key: 's' + toString(n)}),
+      (a)-[:PERFORMS]->(:Transaction {key: 'T' + toString(n), records: ['b/transactions/' + toString(n)]})-[:BENEFITS_TO]->(x)
+  expect:
+    - {person: firm, case_id: C1, value: 12}
+  absent:
+    - row: {person: boss}
+      why: 'Pays one man regularly; that is no payroll.'
+*/
+MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+CALL (p) {
+  MATCH (p)-[h:HOLDS]->(a:Account)
+  RETURN a, coalesce(h.records, []) AS tie
+  UNION
+  MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
+  WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
+  RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
+}
+MATCH (a)-[k:PAID]->(b:Account)<-[:HOLDS]-(q:Person)
+WHERE q <> p AND k.count >= $min_payments
+  AND duration.inDays(k.first, k.last).days >= $min_days
+WITH p, c, a, b, q, EXISTS { (q)-[:IN_SCOPE]->(c) } AS inside
+WITH p, c, count(DISTINCT q) AS payees, count(DISTINCT CASE WHEN inside THEN null ELSE q END) AS value,
+     collect(CASE WHEN inside THEN null ELSE [a, b] END) AS ways
+WHERE value >= $min_outside AND value >= $min_share * payees
+UNWIND ways AS way
+WITH p, c, value, way[0] AS a, way[1] AS b
+MATCH (a)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(b)
+WITH p, c, value, collect(coalesce(t.records, [])) AS lists
+UNWIND lists AS list
+UNWIND list AS record
+WITH p, c, value, record ORDER BY record
+WITH p, c, value, collect(DISTINCT record) AS records
+RETURN p.key AS person, c.key AS case_id, value, records
+ORDER BY value DESC, person, case_id

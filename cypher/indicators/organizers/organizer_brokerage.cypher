@@ -1,0 +1,75 @@
+/*
+id: organizer_brokerage
+title: 'Stands between members of the group who are not in contact with each other'
+role: organizers
+revision: 1
+indicator: {family: contact}
+description: >-
+  For each person in scope: the pairs of persons in scope of the same case who are both in
+  contact by phone with this person, but not with each other.
+why: >-
+  Go-betweens hold a group together. Organizers who do telephone speak to a few who do not know
+  of each other, rather than to many who do.
+limits: >-
+  Bosses keep off the phone: a fifth of the leaders were absent from the wiretaps of four mafia
+  cases, so absence says nothing, and visible go-betweens are often not on top. May wrong taxi
+  drivers, restaurants and shops; persons with very many contacts are left out.
+feeds: [calls, subscribers, cases]
+params:
+  max_contacts:
+    type: integer
+    default: 60
+    min: 2
+    max: 1000
+    help: >-
+      Most persons in scope that one is in contact with: above it stands a shop, a driver or a
+      switchboard. Observed active leaders talk to far fewer.
+returns:
+  - {name: person, type: string, key: true, help: Key of the person.}
+  - {name: case_id, type: string, key: true, help: Case that the person is in scope of.}
+  - name: value
+    type: integer
+    help: 'Pairs of persons in scope who are in contact only with this person.'
+  - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+evidence: records
+references:
+  - 'Morselli, C. (2009), Inside Criminal Networks, Springer: visible go-betweens and protected leaders'
+  - 'Calderoni, F. (2012), The structure of drug trafficking mafias: leaders avoid the telephone; Trends in Organized Crime 15'
+  - 'Campana, P., Varese, F. (2013), Cooperation in criminal organizations; Rationality and Society 25(3)'
+example:
+  given: |
+    CREATE (c:Case {key: 'C1'})
+    WITH c UNWIND ['boss', 'a', 'b', 'd', 'x', 'y', 'z'] AS name
+    CREATE (p:Person {key: name})-[:IN_SCOPE]->(c), (p)-[:USES]->(n:Phone {key: 'ph-' + name})
+    WITH collect(n) AS n
+    UNWIND [[n[0], n[1]], [n[0], n[2]], [n[0], n[3]], [n[4], n[5]], [n[5], n[6]], [n[4], n[6]]] AS pair
+    WITH pair[0] AS a, pair[1] AS b
+    CREATE (a)-[:IN_CONTACT]->(k:Contact {key: a.key + b.key, records: ['tel/calls/' + a.key + b.key]})<-[:IN_CONTACT]-(b)
+  expect:
+    - {person: boss, case_id: C1, value: 3}
+  absent:
+    - row: {person: x}
+      why: 'One of three friends who all call each other.'
+*/
+MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+MATCH (p)-[:USES]->(:Phone)-[:IN_CONTACT]->(k:Contact)<-[:IN_CONTACT]-(:Phone)<-[:USES]-(q:Person)
+WHERE q <> p AND EXISTS { (q)-[:IN_SCOPE]->(c) }
+WITH p, c, q, collect(coalesce(k.records, [])) AS talks
+WITH p, c, collect(q) AS near, collect(talks) AS all_talks
+WHERE size(near) >= 2 AND size(near) <= $max_contacts
+UNWIND near AS x
+CALL (x, near) {
+  MATCH (x)-[:USES]->(:Phone)-[:IN_CONTACT]->(:Contact)<-[:IN_CONTACT]-(:Phone)<-[:USES]-(y:Person)
+  WHERE y IN near AND y <> x
+  RETURN count(DISTINCT y) AS tied
+}
+WITH p, c, all_talks, size(near) AS n, sum(tied) AS tied
+WITH p, c, all_talks, (n * (n - 1) - tied) / 2 AS value
+WHERE value > 0
+UNWIND all_talks AS lists
+UNWIND lists AS list
+UNWIND list AS record
+WITH p, c, value, record ORDER BY record
+WITH p, c, value, collect(DISTINCT record) AS records
+RETURN p.key AS person, c.key AS case_id, value, records
+ORDER BY value DESC, person, case_id

@@ -1,0 +1,176 @@
+"""Excel: a page to read first, the leads, and the long lists in full on a sheet of their own.
+
+A cell holds 32,767 characters at most and a sheet 1,048,576 rows; nothing is cut silently: a
+list that does not fit is named with its length and stands, one item a row, on `Lists`.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from leads.exports.atomic import beside
+from leads.exports.rows import COLUMNS, LISTS, LeadList, cells, flat, harmless, heading, joined
+from leads.sentences import MARK_EN, MARK_ZH
+
+SUFFIX = ".xlsx"
+CELL = 32_767
+SHEET_ROWS = 1_048_576
+READ_ME, LEADS, ITEMS = "Read me first", "Leads", "Lists"
+WIDTHS = {
+    "lead_id": 16,
+    "role": 18,
+    "rank": 6,
+    "person": 20,
+    "name": 18,
+    "points": 8,
+    "band": 9,
+    "case_ids": 18,
+    "group": 10,
+    "scope_steps": 40,
+    "indicators": 40,
+    "counter_indicators": 30,
+    "missing_feeds": 18,
+    "identities": 34,
+    "records": 34,
+    "sentence_en": 70,
+    "sentence_zh": 60,
+}
+WRAPPED = {
+    "name", "case_ids", "scope_steps", "indicators", "counter_indicators", "missing_feeds",
+    "sentence_en", "sentence_zh",
+}  # fmt: skip
+
+
+def _explanation(lead_list: LeadList) -> Iterator[tuple[str, str]]:
+    told = heading(lead_list)
+    role = lead_list.assessment.role
+    yield "", f"{role.title_en} / {role.title_zh}"
+    yield "Status", f"{MARK_EN} / {MARK_ZH}"
+    yield (
+        "What a lead is",
+        "A reason to look, with its evidence, for a human to decide on. It is never a verdict, "
+        "and it never starts an action by itself. Releasing this list needs a named review.",
+    )
+    yield (
+        "线索是什么",
+        "线索只是提示应当核查的理由及其依据，由人作出判断；它不是结论，也不会自动引发任何措施。"
+        "对外发布本清单须经具名复核。",
+    )
+    yield "Run", str(told["run"])
+    yield "Made at (UTC)", str(told["made_at"])
+    yield "Leads listed", str(told["leads_listed"])
+    yield "Feeds loaded", joined(told["feeds_loaded"]) or "none"
+    yield (
+        "Feeds missing",
+        joined(told["missing_feeds"]) or "none: every indicator had something to look at",
+    )
+    for unseen in told["unseen_indicators"]:
+        gate = " It is a gate: without it some leads cannot form." if unseen["gate"] else ""
+        yield (
+            "Not seen",
+            f"{unseen['id']} ({unseen['role']}) needs {', '.join(unseen['feeds'])}.{gate} "
+            "It was not taken for zero: it could not be asked.",
+        )
+    yield (
+        "Stayed off",
+        f"{told['under_protection']} under protection; with points but no lead: "
+        + (", ".join(f"{n} by {why}" for why, n in told["held_back"].items()) or "none"),
+    )
+    yield (
+        "How to read it",
+        f"Sheet {LEADS} has one row a lead. Points are whole numbers that add up from the "
+        "indicators named in the row; the band says in words how strong the lead is. "
+        f"{ITEMS} has every record, identity and step, one a row. Column group is empty until "
+        "groups are detected. A cell that would be taken for a formula begins with an "
+        "apostrophe.",
+    )
+
+
+def _text(sheet: Any, row: int, column: int, text: str, style: Any = None) -> None:
+    sheet.write_string(row, column, harmless(text), style)
+
+
+def write(lead_list: LeadList, path: Path) -> None:
+    """Write the workbook."""
+    import xlsxwriter
+
+    with beside(path) as writing:
+        # The path has no suffix that XlsxWriter would complain about; strings stay strings.
+        book = xlsxwriter.Workbook(
+            str(writing),
+            {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False},
+        )
+        book.set_properties(
+            {"title": f"{lead_list.assessment.role.title_en}: {MARK_EN}", "status": MARK_EN}
+        )
+        bold = book.add_format({"bold": True, "valign": "top", "font_name": "Arial"})
+        head = book.add_format(
+            {"bold": True, "bg_color": "#DDE3EA", "border": 1, "text_wrap": True, "valign": "top"}
+        )
+        mark = book.add_format({"bold": True, "font_color": "#B00020", "font_size": 14})
+        wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        top = book.add_format({"valign": "top"})
+
+        sheet = book.add_worksheet(READ_ME)
+        sheet.hide_gridlines(2)
+        sheet.set_column(0, 0, 18)
+        sheet.set_column(1, 1, 110)
+        for row, (label, text) in enumerate(_explanation(lead_list)):
+            style = mark if label in ("", "Status") else wrap
+            _text(sheet, row, 0, label, bold)
+            _text(sheet, row, 1, text, style)
+
+        sheet = book.add_worksheet(LEADS)
+        sheet.set_header(f"&C{MARK_EN} / {MARK_ZH}")
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        sheet.freeze_panes(1, 5)
+        for column, name in enumerate(COLUMNS):
+            sheet.set_column(column, column, WIDTHS[name])
+            sheet.write_string(0, column, name, head)
+        for row, lead in enumerate(lead_list.leads, start=1):
+            sheet.set_row(row, 120)
+            listed = cells(lead)
+            for column, (name, cell) in enumerate(flat(lead).items()):
+                style = wrap if name in WRAPPED else top
+                if isinstance(cell, int):
+                    sheet.write_number(row, column, cell, style)
+                    continue
+                whole = listed[name]
+                if len(cell) > CELL and isinstance(whole, list):
+                    cell = f"{len(whole):,} items: see sheet {ITEMS}"
+                sheet.write_string(row, column, cell, style)
+        sheet.autofilter(0, 0, max(1, len(lead_list.leads)), len(COLUMNS) - 1)
+
+        _write_items(book, lead_list, head)
+        book.close()
+
+
+def _write_items(book: Any, lead_list: LeadList, head: Any) -> None:
+    titles = (("lead_id", 16), ("column", 20), ("item", 110))
+    sheet: Any = None
+    row = SHEET_ROWS
+    number = 0
+    for lead_id, column, item in _items(lead_list):
+        if row >= SHEET_ROWS:
+            number += 1
+            sheet = book.add_worksheet(ITEMS if number == 1 else f"{ITEMS} {number}")
+            sheet.freeze_panes(1, 0)
+            for at, (title, width) in enumerate(titles):
+                sheet.set_column(at, at, width)
+                sheet.write_string(0, at, title, head)
+            row = 1
+        _text(sheet, row, 0, lead_id)
+        _text(sheet, row, 1, column)
+        _text(sheet, row, 2, item)
+        row += 1
+
+
+def _items(lead_list: LeadList) -> Iterator[tuple[str, str, str]]:
+    for lead in lead_list.leads:
+        for column, cell in cells(lead).items():
+            if column in LISTS and isinstance(cell, list):
+                for item in cell:
+                    for at in range(0, len(item), CELL - 1):
+                        yield lead.lead_id, column, item[at : at + CELL - 1]

@@ -1,0 +1,309 @@
+"""Who is in scope of a case, and by which steps: nobody else is ever scored.
+
+In scope is whom the case's own records name, and who is reached from there in at most two steps
+over money, control, premises or booked travel, not through the outside (`External`), ports, or
+anything above the hub bounds. An account and its holder are one place: going from one to the
+other is no step. Victims, witnesses and those who reported are never reached and nothing is
+reached through them or their accounts, so that no victim's family comes into scope; from people
+who are held or moved by others only booked travel and premises lead on.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import neo4j
+import structlog
+
+from leads import reading
+
+log = structlog.get_logger()
+
+Place = tuple[str, str]
+"""A label and a key: a person, account, organization, or a phone that a victim names."""
+
+MOVED_STEPS = frozenset({"travel", "premises"})
+CHUNK = 2_000
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How far scope reaches, and above which size a node is a hub that nothing runs through.
+
+    `money`: accounts that an account pays, or is paid by (a park pays 150 people; a merchant or
+    payment service is paid by thousands). `control`: users of one handset or number, parts in one
+    organization, people at one meeting. `premises`: stays and lettings of one site (above it, a
+    hotel). `travel`: bookings of one phone, account or organization (above it, an agency).
+    `outlet`: numbers registered by one outlet (above it, a large shop).
+    """
+
+    steps: int = 2
+    money: int = 200
+    control: int = 20
+    premises: int = 150
+    travel: int = 60
+    outlet: int = 500
+
+
+@dataclass(frozen=True)
+class InScope:
+    """One person in scope of one case; `via` is the shortest chain of steps, in words."""
+
+    person: str
+    case_id: str
+    steps: int
+    via: str
+    records: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Edge:
+    step: str
+    words: str
+    to: Place
+    records: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Reach:
+    """How a place was reached; `payments` are the pairs of accounts that a step went along."""
+
+    via: tuple[str, ...]
+    records: tuple[str, ...]
+    payments: tuple[tuple[str, str], ...]
+    moved: bool
+
+    @property
+    def order(self) -> tuple[bool, int, tuple[str, ...], tuple[str, ...]]:
+        return (self.moved, len(self.via), self.via, self.records)
+
+
+class _Neighbours:
+    """The steps from a place, read once for all cases that come by."""
+
+    def __init__(self, driver: neo4j.Driver, database: str, bounds: Bounds) -> None:
+        self._driver = driver
+        self._database = database
+        self._bounds = asdict(bounds)
+        self._known: dict[Place, list[_Edge]] = {}
+
+    def read(self, places: Iterable[Place]) -> None:
+        """Read the steps from those places that are not known yet."""
+        unknown: defaultdict[str, list[str]] = defaultdict(list)
+        for label, key in sorted(set(places) - self._known.keys()):
+            unknown[label].append(key)
+            self._known[label, key] = []
+        for label, keys in unknown.items():
+            for at in range(0, len(keys), CHUNK):
+                rows = reading.rows(
+                    self._driver,
+                    self._database,
+                    f"scope_{label.lower()}",
+                    {"keys": keys[at : at + CHUNK], **self._bounds},
+                )
+                for row in rows:
+                    edge = _Edge(
+                        row["step"],
+                        row["words"],
+                        (row["label"], row["key"]),
+                        tuple(sorted(set(row["records"]))),
+                    )
+                    self._known[label, row["from"]].append(edge)
+
+    def of(self, place: Place) -> list[_Edge]:
+        """Return the steps from a place that was read."""
+        return self._known[place]
+
+
+@dataclass
+class _Search:
+    """The places reached in one case, and those that must not be."""
+
+    case_id: str
+    reached: dict[Place, tuple[int, _Reach]]
+    out: set[Place]
+    frontier: dict[Place, _Reach]
+
+
+def _seeds(rows: Iterable[Mapping[str, Any]]) -> list[_Search]:
+    named: defaultdict[str, defaultdict[Place, list[Mapping[str, Any]]]]
+    named = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        named[row["case_id"]][row["label"], row["key"]].append(row)
+    searches = []
+    for case_id in sorted(named):
+        search = _Search(case_id, {}, set(), {})
+        for place, ways in named[case_id].items():
+            standings = {way["standing"] for way in ways}
+            # A victim stays out, unless the police hold them for a suspect as well. An account
+            # that both pays and is paid by victims is looked through; its holder stays out.
+            suspected = any(w["how"] in ("suspect", "convicted", "wanted") for w in ways)
+            if standings == {"out"} or (
+                "out" in standings and place[0] == "Person" and not suspected
+            ):
+                search.out.add(place)
+                continue
+            moved = "moved" in standings and not suspected
+            inside = [w for w in ways if w["standing"] != "out"]
+            search.frontier[place] = min(
+                (
+                    _Reach((w["how"],), tuple(sorted(set(w["records"]))), (), moved)
+                    for w in inside
+                ),
+                key=lambda reach: reach.order,
+            )
+        searches.append(search)
+    return searches
+
+
+def _follow(place: Place, reach: _Reach, edge: _Edge) -> _Reach:
+    payments = reach.payments
+    if edge.step == "money":
+        payments = (*payments, (place[1], edge.to[1]))
+    return _Reach(
+        (*reach.via, edge.words),
+        tuple(sorted({*reach.records, *edge.records})),
+        payments,
+        reach.moved and edge.step == "same",
+    )
+
+
+def _settle(search: _Search, steps: int, neighbours: _Neighbours) -> None:
+    """Take the frontier in at `steps`, with everything that is the same place as one of it."""
+    fresh = dict(search.frontier)
+    search.frontier = {}
+    while fresh:
+        neighbours.read(fresh)
+        found: dict[Place, _Reach] = {}
+        for place, reach in fresh.items():
+            search.reached[place] = (steps, reach)
+        for place, reach in sorted(fresh.items()):
+            if reach.moved:
+                continue
+            for edge in neighbours.of(place):
+                if edge.step == "same":
+                    _offer(search, found, edge.to, _follow(place, reach, edge))
+        fresh = found
+
+
+def _offer(search: _Search, found: dict[Place, _Reach], place: Place, reach: _Reach) -> None:
+    if place in search.reached or place in search.out:
+        return
+    if place not in found or reach.order < found[place].order:
+        found[place] = reach
+
+
+def _step(search: _Search, steps: int, neighbours: _Neighbours) -> None:
+    """Find what is one step on from what was reached in exactly `steps`."""
+    found: dict[Place, _Reach] = {}
+    for place, (at, reach) in sorted(search.reached.items()):
+        if at != steps:
+            continue
+        for edge in neighbours.of(place):
+            if edge.step == "same" or (reach.moved and edge.step not in MOVED_STEPS):
+                continue
+            _offer(search, found, edge.to, _follow(place, reach, edge))
+    search.frontier = found
+
+
+def in_scope(
+    driver: neo4j.Driver,
+    bounds: Bounds | None = None,
+    *,
+    database: str = "neo4j",
+    cases: Collection[str] | None = None,
+) -> list[InScope]:
+    """Return everyone in scope of each case (or of those given), by case and person.
+
+    The accounts of victims are out as their holders are. The search goes level by level over all
+    cases at once and reads only the neighbourhood of what it has reached.
+    """
+    bounds = bounds or Bounds()
+    seeds = reading.rows(
+        driver, database, "scope_seeds", {"cases": None if cases is None else sorted(cases)}
+    )
+    searches = _seeds(seeds)
+    neighbours = _Neighbours(driver, database, bounds)
+    _shut_out_accounts(searches, neighbours)
+    for steps in range(bounds.steps + 1):
+        neighbours.read(place for search in searches for place in search.frontier)
+        for search in searches:
+            _settle(search, steps, neighbours)
+            if steps < bounds.steps:
+                _step(search, steps, neighbours)
+        log.info("scope step taken", done=steps, of=bounds.steps, cases=len(searches))
+    return _written(driver, database, searches)
+
+
+def _shut_out_accounts(searches: Iterable[_Search], neighbours: _Neighbours) -> None:
+    """Put the accounts of victims out too, and the holders of accounts that victims paid from."""
+    searches = list(searches)
+    fresh = {id(search): set(search.out) for search in searches}
+    while any(fresh.values()):
+        neighbours.read(place for places in fresh.values() for place in places)
+        for search in searches:
+            beside = {
+                edge.to
+                for place in fresh[id(search)]
+                for edge in neighbours.of(place)
+                if edge.step == "same"
+            }
+            fresh[id(search)] = beside - search.out - search.frontier.keys()
+            search.out |= fresh[id(search)]
+
+
+def _written(
+    driver: neo4j.Driver, database: str, searches: Iterable[_Search]
+) -> list[InScope]:
+    found = [
+        (search.case_id, key, steps, reach)
+        for search in searches
+        for (label, key), (steps, reach) in search.reached.items()
+        if label == "Person"
+    ]
+    pairs = sorted({pair for *_, reach in found for pair in reach.payments})
+    first: dict[tuple[str, str], str] = {}
+    for at in range(0, len(pairs), CHUNK):
+        both = [list(p) for p in pairs[at : at + CHUNK]]
+        both += [[b, a] for a, b in both]
+        for row in reading.rows(driver, database, "scope_payments", {"pairs": both}):
+            first[row["payer"], row["payee"]] = row["record"]
+    return [
+        InScope(
+            key,
+            case_id,
+            steps,
+            " → ".join(reach.via).replace(";", ","),
+            tuple(sorted({*reach.records, *_payment_records(reach, first)})),
+        )
+        for case_id, key, steps, reach in sorted(found, key=lambda f: (f[0], f[1]))
+    ]
+
+
+def _payment_records(reach: _Reach, first: Mapping[tuple[str, str], str]) -> list[str]:
+    both = [first.get(way) for a, b in reach.payments for way in ((a, b), (b, a))]
+    return [record for record in both if record]
+
+
+def write_parquet(rows: Iterable[InScope], path: Path) -> Path:
+    """Write the table `rel_IN_SCOPE` for `loaders.derive.replace`; returns `path`."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    rows = list(rows)
+    table = pa.table(
+        {
+            "start_label": pa.array(["Person"] * len(rows), pa.string()),
+            "start_key": pa.array([r.person for r in rows], pa.string()),
+            "end_label": pa.array(["Case"] * len(rows), pa.string()),
+            "end_key": pa.array([r.case_id for r in rows], pa.string()),
+            "steps": pa.array([r.steps for r in rows], pa.int64()),
+            "via": pa.array([r.via for r in rows], pa.string()),
+            "records": pa.array([list(r.records) for r in rows], pa.list_(pa.string())),
+        }
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(table, path)
+    return path

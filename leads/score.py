@@ -1,0 +1,343 @@
+"""From a graph to leads: asks the indicators of a role, adds up, and says what could not be seen.
+
+A lead is a reason to look, with its evidence, for a human to decide on. Nobody is scored who is
+not in scope of a case; whoever shows a sign of being held, trafficked or used is on no role list.
+"""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import neo4j
+import structlog
+
+from leads import reading
+from leads.indicators import Indicator, ask, indicators
+from leads.role import Band, Kind, Role, Weighing, protection, role_named
+from leads.sentences import sentence_en, sentence_zh
+from leads.tally import Answer, Finding, Tally, forms_lead, weigh
+from quality.errors import LeadgraphError
+
+log = structlog.get_logger()
+
+
+class ScoreError(LeadgraphError):
+    """An indicator broke its promise: an unknown person, no records, a value that is no number."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """How a person came into scope of a case."""
+
+    case_id: str
+    steps: int
+    via: str
+    records: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Lead:
+    """One row of a lead list; the fields are its columns."""
+
+    lead_id: str
+    role: str
+    rank: int
+    person: str
+    name: str
+    points: int
+    band: Band
+    case_ids: tuple[str, ...]
+    group: str
+    scope_steps: tuple[Step, ...]
+    indicators: tuple[Finding, ...]
+    counter_indicators: tuple[Finding, ...]
+    missing_feeds: tuple[str, ...]
+    identities: tuple[str, ...]
+    records: tuple[str, ...]
+    sentence_en: str
+    sentence_zh: str
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """An indicator that had nothing to look at, because feeds of it were never loaded."""
+
+    indicator: str
+    kind: str
+    feeds: tuple[str, ...]
+    gate: bool
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """All that a role list says, and what stayed off it."""
+
+    role: Role
+    leads: tuple[Lead, ...]
+    candidates: tuple[Tally, ...]
+    unseen: tuple[Unseen, ...]
+    protected: int
+    held_back: Mapping[str, int] = field(default_factory=dict)
+    """Persons with points and no lead, by reason: `gates`, `families`, `points`, `explained`."""
+
+
+def lead_id(kind: str, person: str) -> str:
+    """Return the name of a lead: the same in every run for the same kind and person."""
+    return "L-" + hashlib.sha256(f"{kind}|{person}".encode()).hexdigest()[:12]
+
+
+def feeds_loaded(driver: neo4j.Driver, *, database: str = "neo4j") -> frozenset[str]:
+    """Return the feeds of which at least one batch is wholly loaded into the graph."""
+    return frozenset(row["feed"] for row in reading.rows(driver, database, "feeds_loaded"))
+
+
+def scope_of(driver: neo4j.Driver, *, database: str = "neo4j") -> dict[str, dict[str, Step]]:
+    """Return everyone in scope: person → case → the steps taken."""
+    scope: dict[str, dict[str, Step]] = {}
+    for row in reading.rows(driver, database, "scope_of"):
+        scope.setdefault(row["person"], {})[row["case_id"]] = Step(
+            row["case_id"], row["steps"], row["via"] or "", tuple(row["records"])
+        )
+    return scope
+
+
+def _check(
+    indicator: Indicator, answers: Iterable[Answer], scope: Mapping[str, Mapping[str, Step]]
+) -> list[Answer]:
+    checked = []
+    for answer in answers:
+        if answer.case_id not in scope.get(answer.person, {}):
+            raise ScoreError(
+                f"Indicator {indicator.id} answered with person {answer.person!r} in case "
+                f"{answer.case_id!r}, who is not in scope of it; correct "
+                f"cypher/indicators/*/{indicator.id}.cypher."
+            )
+        if not answer.records:
+            raise ScoreError(
+                f"Indicator {indicator.id} gave no record for person {answer.person!r}; every "
+                f"point must be followed to records: correct {indicator.id}.cypher."
+            )
+        if answer.value is None:
+            log.warning("value unknown, no points", indicator=indicator.id, person=answer.person)
+        elif isinstance(answer.value, bool) or not isinstance(answer.value, int | float):
+            raise ScoreError(
+                f"Indicator {indicator.id} gave {answer.value!r} for person {answer.person!r}, "
+                f"which is no number; correct {indicator.id}.cypher."
+            )
+        checked.append(answer)
+    return checked
+
+
+class Questions:
+    """Asks indicators of one graph, each with the same parameters only once."""
+
+    def __init__(self, driver: neo4j.Driver, *, database: str = "neo4j", **who: str) -> None:
+        self._driver = driver
+        self._database = database
+        self._who = who
+        self._asked: dict[tuple[str, str], list[Answer]] = {}
+        self.scope = scope_of(driver, database=database)
+
+    def answers(self, id: str, params: Mapping[str, Any]) -> list[Answer]:
+        """Return what the indicator `id` answers with `params` over its defaults.
+
+        Raises:
+            ScoreError: it names someone who is not in scope, or gives no records.
+        """
+        called = (id, json.dumps(dict(params), sort_keys=True))
+        if called not in self._asked:
+            indicator = indicators()[id]
+            found = ask(self._driver, indicator, params, database=self._database, **self._who)
+            self._asked[called] = _check(indicator, found, self.scope)
+            log.info("indicator asked", indicator=id, rows=len(found))
+        return self._asked[called]
+
+    def protected(self) -> dict[str, list[Finding]]:
+        """Return who shows a sign of being held, trafficked or used: person → signs."""
+        signs: dict[str, list[Finding]] = {}
+        for sign in protection().signs:
+            for answer in self.answers(sign.id, sign.params):
+                if answer.value is not None and answer.value >= sign.at:
+                    signs.setdefault(answer.person, []).append(
+                        Finding(
+                            sign.id, "protection", answer.value, 0, (answer.case_id,), answer.records
+                        )
+                    )
+        return signs
+
+
+def _unseen(kind: Kind, loaded: Collection[str]) -> list[Unseen]:
+    gating = {id for gate in kind.gates for id in gate.any_of}
+    asked = [w.id for w in kind.indicators] + [c.id for c in kind.counter_indicators]
+    found = []
+    for id in asked:
+        missing = tuple(sorted(set(indicators()[id].feeds) - set(loaded)))
+        if missing:
+            found.append(Unseen(id, kind.kind, missing, id in gating))
+    return found
+
+
+def _held_back(tally: Tally, kind: Kind) -> str:
+    if tally.removed:
+        return "explained"
+    if not tally.gates_open:
+        return "gates"
+    if len(tally.families) < kind.minimum_families:
+        return "families"
+    return "points"
+
+
+def _persons(
+    driver: neo4j.Driver, database: str, keys: Iterable[str]
+) -> dict[str, tuple[str, tuple[str, ...]]]:
+    rows = reading.rows(driver, database, "persons", {"persons": sorted(set(keys))})
+    return {
+        row["person"]: (
+            row["name"] or "",
+            tuple(sorted({place for places in row["identities"] for place in places})),
+        )
+        for row in rows
+    }
+
+
+def _lead(
+    rank: int,
+    tally: Tally,
+    kind: Kind,
+    person: tuple[str, tuple[str, ...]],
+    scope: Mapping[str, Step],
+    missing: Iterable[str],
+) -> Lead:
+    assert tally.band is not None
+    spoken = [*tally.findings, *tally.counters]
+    case_ids = tuple(sorted({case for finding in spoken for case in finding.case_ids}))
+    steps = tuple(scope[case] for case in case_ids)
+    records = {record for finding in spoken for record in finding.records}
+    records |= {record for step in steps for record in step.records}
+    name, identities = person
+    return Lead(
+        lead_id=lead_id(kind.kind, tally.person),
+        role=kind.kind,
+        rank=rank,
+        person=tally.person,
+        name=name,
+        points=tally.points,
+        band=tally.band,
+        case_ids=case_ids,
+        group="",
+        scope_steps=steps,
+        indicators=tally.findings,
+        counter_indicators=tally.counters,
+        missing_feeds=tuple(missing),
+        identities=identities,
+        records=tuple(sorted(records)),
+        sentence_en=sentence_en(name or tally.person, kind, tally, case_ids),
+        sentence_zh=sentence_zh(name or tally.person, kind, tally, case_ids),
+    )
+
+
+def tallies(kind: Kind, questions: Questions) -> list[Tally]:
+    """Return everyone with points for `kind`, in order; those under protection left out."""
+    asked: list[tuple[str, Mapping[str, Any]]] = [(w.id, w.params) for w in kind.indicators]
+    asked += [(c.id, c.params) for c in kind.counter_indicators]
+    answers = {id: questions.answers(id, params) for id, params in asked}
+    families = {id: indicators()[id].family for id, _ in asked}
+    protected = questions.protected()
+    return [t for t in weigh(kind, answers, families) if t.person not in protected]
+
+
+def assess(
+    driver: neo4j.Driver,
+    role: str | Role,
+    *,
+    feeds: Collection[str] | None = None,
+    cases: Collection[str] | None = None,
+    database: str = "neo4j",
+    questions: Questions | None = None,
+    **who: str,
+) -> Assessment:
+    """Score one role.
+
+    Args:
+        driver: of the graph, with the derived layer and IN_SCOPE written.
+        role: a file stem of `leads/roles/`, or the role itself.
+        feeds: feeds that were ever loaded; None asks the graph.
+        cases: keep only leads in at least one of these cases (ranks stay those of all).
+        questions: answers already asked for by another role of the same run.
+        who: `user`, `purpose`, `case`, for the transaction's metadata.
+
+    Raises:
+        RoleError: there is no such role.
+        ScoreError: an indicator broke its promise.
+    """
+    role = role_named(role) if isinstance(role, str) else role
+    questions = questions or Questions(driver, database=database, **who)
+    loaded = feeds_loaded(driver, database=database) if feeds is None else frozenset(feeds)
+    leads: list[Lead] = []
+    candidates: list[Tally] = []
+    unseen: list[Unseen] = []
+    held_back: dict[str, int] = {}
+    for kind in role.kinds:
+        found = tallies(kind, questions)
+        candidates += found
+        blind = _unseen(kind, loaded)
+        unseen += blind
+        missing = sorted({feed for u in blind for feed in u.feeds})
+        listed = [tally for tally in found if forms_lead(tally, kind)]
+        for tally in found:
+            if not forms_lead(tally, kind):
+                why = _held_back(tally, kind)
+                held_back[why] = held_back.get(why, 0) + 1
+        persons = _persons(driver, database, (tally.person for tally in listed))
+        leads += [
+            _lead(rank, t, kind, persons[t.person], questions.scope[t.person], missing)
+            for rank, t in enumerate(listed, start=1)
+        ]
+    if cases is not None:
+        leads = [lead for lead in leads if set(lead.case_ids) & set(cases)]
+    return Assessment(
+        role,
+        tuple(leads),
+        tuple(candidates),
+        tuple(unseen),
+        len(questions.protected()),
+        held_back,
+    )
+
+
+def score(
+    driver: neo4j.Driver,
+    role: str,
+    *,
+    feeds: Collection[str] | None = None,
+    database: str = "neo4j",
+    **who: str,
+) -> list[Lead]:
+    """Return the leads of one role, in order; see `assess`."""
+    return list(assess(driver, role, feeds=feeds, database=database, **who).leads)
+
+
+def candidates(
+    driver: neo4j.Driver, role: str, *, database: str = "neo4j"
+) -> list[tuple[str, int]]:
+    """Return (person, points) before gates, families and bands, for evaluation only.
+
+    `role` is a role or one kind of it. The order is that of the lists, and total; a person of
+    several kinds stands once, with the most points.
+    """
+    questions = Questions(driver, database=database)
+    best: dict[str, Tally] = {}
+    for kind in role_named(role).kinds:
+        if role not in (kind.kind, role_named(role).role):
+            continue
+        for tally in tallies(kind, questions):
+            if tally.person not in best or tally.order < best[tally.person].order:
+                best[tally.person] = tally
+    return [(t.person, t.points) for t in sorted(best.values(), key=lambda t: t.order)]
+
+
+def weighing(kind: Kind, id: str) -> Weighing:
+    """Return how `kind` weighs the indicator `id`."""
+    return next(w for w in kind.indicators if w.id == id)
