@@ -12,11 +12,13 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from quality.errors import LeadgraphError
 
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=12)]
+Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4)]
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=63)]
 Scalar = str | int | float | bool | date | datetime
 ParamValue = Scalar | Sequence[Scalar] | None
 
-ROLES = ("organizers", "fund_sponsors", "border_facilitators", "collaborators")
+Role = Literal["organizers", "fund_sponsors", "border_facilitators", "collaborators"]
+INDICATOR_COLUMNS = {"person", "value", "records", "case_id"}
 MAX_TEXT = 500
 MAX_ITEMS = 1000
 
@@ -69,7 +71,7 @@ class Param(Strict):
     """
 
     type: ParamType
-    help: Sentence
+    help: Phrase
     default: ParamValue = None
     min: int | float | None = None
     max: int | float | None = None
@@ -181,7 +183,7 @@ class Column(Strict):
     name: Word
     type: ColumnType
     key: bool = False
-    help: Sentence
+    help: Phrase
 
 
 class Indicator(Strict):
@@ -219,14 +221,12 @@ class FrontMatter(Strict):
     id: Word
     title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=8, max_length=120)]
     topic: Word | None = None
-    role: Literal["organizers", "fund_sponsors", "border_facilitators", "collaborators"] | None = (
-        None
-    )
+    role: Role | None = None
     revision: int = Field(ge=1)
     description: Sentence
     why: Sentence
     limits: Sentence
-    feeds: tuple[Word, ...] = Field(min_length=1)
+    feeds: tuple[Word, ...] = ()
     params: Mapping[Word, Param] = Field(default_factory=dict)
     returns: tuple[Column, ...] = Field(min_length=1)
     evidence: Word
@@ -240,6 +240,8 @@ class FrontMatter(Strict):
             raise ValueError("give either topic or role")
         if self.indicator is not None and self.role is None:
             raise ValueError("an indicator has a role, not a topic")
+        if not self.feeds and self.topic != "checks":
+            raise ValueError("feeds: name the feeds it stands on")
         names = [column.name for column in self.returns]
         if len(set(names)) != len(names):
             raise ValueError("returns: a column is named twice")
@@ -248,18 +250,8 @@ class FrontMatter(Strict):
         if self.evidence not in names:
             raise ValueError(f"evidence: {self.evidence} is not a returned column")
         if self.indicator is not None:
-            shape = {(c.name, c.key) for c in self.returns}
-            if shape != {
-                ("person", True),
-                ("value", False),
-                ("records", False),
-                ("case_id", True),
-            } and shape != {
-                ("person", True),
-                ("value", False),
-                ("records", False),
-                ("case_id", False),
-            }:
+            keys = {column.name for column in self.returns if column.key}
+            if set(names) != INDICATOR_COLUMNS or "person" not in keys:
                 raise ValueError("an indicator returns person (key), value, records, case_id")
         if self.example is not None:
             self._example_fits(self.example, names)
