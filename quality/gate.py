@@ -7,6 +7,7 @@ It needs a received drop and what only the store knows, as Parquet; it knows not
 import shutil
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -31,6 +32,7 @@ log = structlog.get_logger()
 EXAMPLES_OF_STOPPED = 100
 EXAMPLES = 10
 LONGEST_EXAMPLE = 200
+JUDGES = 2  # chunks judged at once; most of it is Arrow, which leaves the interpreter free
 MEMORY = "600MB"  # DuckDB's own; what does not fit is spilled into the work folder
 
 
@@ -39,11 +41,13 @@ def gate(
     known: Known,
     work: Path,
     *,
-    chunk_rows: int = 100_000,
+    chunk_rows: int = 200_000,
     contracts_by_feed: Mapping[str, Contract] | None = None,
 ) -> GateResult:
     """Judge `drop` and write `work/accepted`, `work/quarantine` and, last, `work/gate.json`.
 
+    `chunk_rows` rows are judged at a time: Great Expectations takes .15 s for each chunk of a feed
+    with 39 rules, whatever its size, and two chunks of 200,000 rows take 200 MB.
     `contracts_by_feed` stands in for the contracts of the repository, for trying a change.
 
     Raises:
@@ -157,10 +161,14 @@ class _Room:
     def _result(self, judge: Judge, frames: Frames) -> FeedResult:
         feed, rows = self._contract.feed, self._staged.rows
         by_chunk = []
-        for number in range(frames.chunks):
-            by_chunk.append(judge.counts(frames.frame(number)))
-            if number % 10 == 9:
-                log.info("chunk judged", feed=feed, done=number + 1, of=frames.chunks)
+        with ThreadPoolExecutor(JUDGES) as pool:
+            counting = pool.map(
+                lambda number: judge.counts(frames.frame(number)), range(frames.chunks)
+            )
+            for counts in counting:
+                by_chunk.append(counts)
+                if len(by_chunk) % 10 == 0:
+                    log.info("chunk judged", feed=feed, done=len(by_chunk), of=frames.chunks)
         totals: dict[str, int] = {}
         for counts in by_chunk:
             for rule, count in counts.items():

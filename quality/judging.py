@@ -6,7 +6,7 @@ offers too, takes forty times as long).
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 from quality.errors import LeadgraphError
@@ -95,15 +95,6 @@ class Judge:
                 yield rule.id, one.result
 
 
-@dataclass(frozen=True)
-class Chunk:
-    """One row group of a staged feed: its number and the positions of its rows."""
-
-    number: int
-    first: int
-    last: int
-
-
 class Frames:
     """The chunks of a staged feed as pandas frames with the computed columns in them."""
 
@@ -113,6 +104,7 @@ class Frames:
         self._file = parquet.ParquetFile(staged.path, pre_buffer=False)
         self._suite = suite
         self._marks = marks
+        self._lock = Lock()  # neither an open Parquet file nor a DuckDB connection is shared well
 
     @property
     def chunks(self) -> int:
@@ -130,12 +122,14 @@ class Frames:
         wanted = columns if columns is not None else self._suite.columns
         computed = [one for one in wanted if one.startswith("_")]
         stored = [one for one in wanted if not one.startswith("_") or one == MALFORMED]
-        table = self._file.read_row_group(number, [POSITION, *stored], use_threads=False)
-        positions = table.column(POSITION).to_numpy()
+        with self._lock:
+            table = self._file.read_row_group(number, [POSITION, *stored], use_threads=False)
+            positions = table.column(POSITION).to_numpy()
+            if computed:
+                marks = self._marks.of_chunk(int(positions.min()), int(positions.max()))
         frame = table.drop_columns([POSITION]).to_pandas()
         frame.index = pd.Index(positions)
         if computed:
-            marks = self._marks.of_chunk(int(positions.min()), int(positions.max()))
             order = np.argsort(positions, kind="stable")
             found = marks.column(POSITION).to_numpy()
             at = order[np.searchsorted(positions, found, sorter=order)]

@@ -8,6 +8,7 @@ by the file.
 
 import difflib
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -56,7 +57,7 @@ def stage(
     folder: Path,
     out: Path,
     *,
-    chunk_rows: int = 100_000,
+    chunk_rows: int = 200_000,
 ) -> Staged:
     """Read `files` (in `folder`) of `feed` into `out/<feed>.parquet`, row groups of `chunk_rows`.
 
@@ -253,6 +254,9 @@ class _Writing:
         self._held: list[Any] = []
         self._held_rows = 0
         self._file, self._before, self.rows_of_file = "", 0, 0
+        # Writing is the other half of the work and leaves the interpreter free meanwhile.
+        self._aside = ThreadPoolExecutor(max_workers=1)
+        self._writing: Future[None] | None = None
 
     def __enter__(self) -> "_Writing":
         from pyarrow import parquet
@@ -263,9 +267,13 @@ class _Writing:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._flush(0)
-        self._out.close()
-        self._raw.close()
+        try:
+            self._flush(0)
+            self._wait()
+        finally:
+            self._aside.shutdown()
+            self._out.close()
+            self._raw.close()
 
     def begin(self, file: str, before: int) -> None:
         """Say which file the next rows are of, and how many rows stand before it."""
@@ -314,9 +322,16 @@ class _Writing:
             return
         table = pa.concat_tables(self._held)
         size = least or self._held_rows
-        at = 0
-        while table.num_rows - at >= size:
+        whole = table.num_rows // size * size
+        self._wait()
+        self._writing = self._aside.submit(self._write, table.slice(0, whole), size)
+        self._held = [table.slice(whole)]
+        self._held_rows = table.num_rows - whole
+
+    def _write(self, table: Any, size: int) -> None:
+        for at in range(0, table.num_rows, size):
             self._out.write_table(table.slice(at, size), row_group_size=size)
-            at += size
-        self._held = [table.slice(at)]
-        self._held_rows = table.num_rows - at
+
+    def _wait(self) -> None:
+        if self._writing is not None:
+            self._writing.result()
