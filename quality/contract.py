@@ -30,7 +30,7 @@ PERSON_PARTS = (
 )
 
 _CONTRACT_PROPERTIES = ("agencyKind", "errorRate", "persons")
-_RULE_PROPERTIES = ("planted", "computed")
+_RULE_PROPERTIES = ("planted",)
 _REFERENCE_PROPERTIES = ("severity", "reason", "planted")
 
 
@@ -300,9 +300,9 @@ class _Reading:
             raise self._fault(entry, f"{rule_id}: severity must be error or warning")
         properties = self._properties(entry, _RULE_PROPERTIES)
         check = self._check(entry, rule_id)
-        judged = check.arguments.get("column_list", ())
+        column = check.arguments.get("column")
+        judged = check.arguments.get("column_list") or ([column] if column else [])
         computed = [name for name in judged if name.startswith("_")]
-        computed += [name for name in properties.get("computed", ()) if name not in computed]
         if check.metric == "duplicateValues":
             computed.append("_duplicate")
         fields = tuple(name for name in judged if not name.startswith("_")) or fields

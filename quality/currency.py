@@ -34,11 +34,12 @@ def exponents() -> Mapping[str, int]:
     """Return the decimals of every currency that an amount may be in, by code."""
     import pycountry
 
-    found = {
+    found: dict[str, int] = {
         currency.alpha_3: 2
         for currency in pycountry.currencies
         if currency.alpha_3 not in NOT_MONEY
     }
     for decimals, codes in ((0, _NO_MINOR_UNIT), (3, _THREE), (4, _FOUR)):
         found.update(dict.fromkeys(codes, decimals))
-    return found | VIRTUAL
+    found.update(VIRTUAL)
+    return found

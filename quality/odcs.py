@@ -93,12 +93,12 @@ def read(path: Path) -> Lined:
 def check_schema(path: Path) -> None:
     """Check the contract in `path` against the JSON schema of the standard.
 
-    It takes about a second a file, so the command line and the tests do it, not the gate.
+    The standard's own words on form; `contracts check` and the tests ask for them.
 
     Raises:
         ContractError: the schema refuses the file.
     """
-    from jsonschema import Draft201909Validator
+    from jsonschema import Draft201909Validator  # type: ignore[import-untyped]
 
     found = read(path)
     schema = json.loads(OpenDataContractStandard.json_schema())

@@ -108,11 +108,8 @@ def _translated(contract: Contract, rule: Rule) -> tuple[str, dict[str, Any]]:
     arguments: Mapping[str, Any] = check.arguments
     if check.expectation is not None:
         own = dict(arguments)
-        if "column_list" not in own and "column" not in own:
-            if rule.computed and not rule.fields:
-                own["column"] = rule.computed[0]
-            elif rule.fields:
-                own["column"] = rule.fields[0]
+        if rule.fields and "column" not in own and "column_list" not in own:
+            own["column"] = rule.fields[0]
         return check.expectation, own
     if check.metric == "reference":
         return LIBRARY["reference"], {"column_list": [*rule.computed, *rule.fields]}
