@@ -93,7 +93,8 @@ def ingest() -> None:
 
         with refusals_end_the_task():
             result = pipeline.gate(task_settings(), batch)
-        print(result)
+        for feed, one in result.feeds.items():
+            print(f"{feed}: {one.status}, {one.loaded} to load, {one.quarantined} in quarantine")
         return [{"batch": batch, "feed": feed} for feed in feeds]
 
     @task(pool=WRITER_POOL, map_index_template="{{ feed }}")
@@ -121,7 +122,7 @@ def ingest() -> None:
 
         batch = gated[0]["batch"]
         result = pipeline.finish(task_settings(), batch)
-        print(result)
+        print(f"Report: {result.page}")
         return {
             "batch": batch,
             "feeds_loaded": list(result.feeds_loaded),
