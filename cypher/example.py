@@ -12,7 +12,7 @@ import neo4j
 from neo4j.exceptions import Neo4jError
 
 from cypher.front_matter import Column, ColumnType, Example, bind
-from cypher.library import Fault, StoredQuery
+from cypher.library import Fault, Kind, StoredQuery
 from cypher.run import Row
 from cypher.shape import blocks
 from cypher.terms import term_faults
@@ -65,7 +65,7 @@ def check_example(driver: neo4j.Driver, query: StoredQuery, database: str = "neo
     example = query.front.example
     if example is None:
         return []
-    said = _check_given(example)
+    said = _check_given(example, query.kind)
     if not said:
         need_scratch(driver, database)
         try:
@@ -82,8 +82,11 @@ def _line(query: StoredQuery) -> int:
     return next((n for n, line in enumerate(lines, start=1) if line.startswith("example:")), 1)
 
 
-def _check_given(example: Example) -> list[str]:
-    """The given graph is only created, and in the terms of the vocabulary."""
+def _check_given(example: Example, kind: Kind) -> list[str]:
+    """Return what is wrong with the given graph: it is only created, in terms of the vocabulary.
+
+    The graph of a check may tie what must not be tied.
+    """
     try:
         tokens = tokenize(example.given)
     except UnreadableError as error:
@@ -96,10 +99,12 @@ def _check_given(example: Example) -> list[str]:
         for token in tokens
         if token.upper in _WRITES or token.is_symbol(";")
     ]
-    said += [f"given: line {line}: {what}" for line, _, what in term_faults(tokens, found, False)]
+    faults = term_faults(tokens, found, indicator=False, ends=kind is not Kind.CHECK)
+    said += [f"given: line {line}: {what}" for line, _, what in faults]
     for absent in example.absent:
         for value in absent.row.values():
-            if isinstance(value, str) and value not in example.given:
+            pieces = value.split(" -> ") if isinstance(value, str) else []
+            if not all(piece in example.given for piece in pieces):
                 said.append(f"absent: {value!r} is not in the given graph, so it proves nothing")
     return said
 

@@ -13,7 +13,7 @@ _NAMES = """
     abs ceil floor round sqrt log log10 exp sign isnan
     tointeger tofloat tostring toboolean tointegerornull tofloatornull tostringornull
     tointegerlist tofloatlist tostringlist
-    split substring left right trim ltrim rtrim btrim tolower toupper replace normalize
+    split substring left right trim ltrim rtrim btrim tolower toupper replace normalize valuetype
     date datetime localdatetime time localtime duration
     date.truncate datetime.truncate duration.between duration.indays duration.inmonths
     duration.inseconds datetime.fromepoch

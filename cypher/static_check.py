@@ -5,7 +5,7 @@ plan sound) the second check asks a real Neo4j.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from cypher.functions import CLOCKS, FUNCTIONS, PROCEDURES
 from cypher.library import Fault, Kind, StoredQuery
@@ -60,7 +60,9 @@ class Static:
         self.limits(tokens, found)
         self.returned(tokens)
         self.front()
-        for line, rule, text in term_faults(tokens, found, self.query.kind is Kind.INDICATOR):
+        for line, rule, text in term_faults(
+            tokens, found, indicator=self.query.kind is Kind.INDICATOR
+        ):
             self.add(line, rule, text)
         self.faults.sort(key=lambda fault: fault.line)
         return self.faults
@@ -305,6 +307,6 @@ def _quantifies(tokens: Sequence[Token], found: Mapping[int, Block], at: int) ->
     return False
 
 
-def faults_of(queries: Iterator[StoredQuery]) -> list[Fault]:
+def faults_of(queries: Iterable[StoredQuery]) -> list[Fault]:
     """Return the faults of several queries, one after the other."""
     return [fault for query in queries for fault in check_static(query)]

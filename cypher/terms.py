@@ -27,12 +27,62 @@ UNFAIR = {"Document": frozenset({"key", "number", "country"})}
 _MAPS = (Shape.MAP, Shape.PROPERTIES, Shape.PROJECTION)
 
 
+Scope = tuple[tuple[int, int], ...]
+
+
+class _Variables:
+    """Labels that each variable was given, in the subquery and arm of UNION where it was."""
+
+    def __init__(self, scopes: Sequence[Scope]) -> None:
+        self._scopes = scopes
+        self._known: dict[tuple[Scope, str], set[str]] = {}
+        self._anything: set[str] = set()
+
+    def add(self, at: int, name: str, labels: set[str]) -> None:
+        """Note that the variable `name` has these labels at token `at`."""
+        self._known.setdefault((self._scopes[at], name), set()).update(labels)
+
+    def forget(self, name: str) -> None:
+        """Note that `name` may be anything."""
+        self._anything.add(name)
+
+    def labels(self, at: int, name: str) -> set[str]:
+        """Return the labels that `name` may have at token `at`; empty if that is not known."""
+        if name in self._anything:
+            return set()
+        here = self._scopes[at]
+        found: set[str] = set()
+        for (scope, known), labels in self._known.items():
+            if known == name and here[: len(scope)] == scope:
+                found |= labels
+        return found
+
+
+def _scopes(tokens: Sequence[Token], found: Mapping[int, Block]) -> list[Scope]:
+    """Return for each token its subqueries, outermost first, each with the arm of its UNION."""
+    scopes: list[Scope] = []
+    open_: list[list[int]] = []
+    for at, token in enumerate(tokens):
+        while open_ and at > found[open_[-1][0]].end:
+            open_.pop()
+        if token.upper == "UNION" and open_:
+            open_[-1][1] += 1
+        scopes.append(tuple((start, arm) for start, arm in open_))
+        if at in found and found[at].shape is Shape.SUBQUERY:
+            open_.append([at, 0])
+    return scopes
+
+
 def term_faults(
-    tokens: Sequence[Token], found: Mapping[int, Block], indicator: bool
+    tokens: Sequence[Token], found: Mapping[int, Block], *, indicator: bool, ends: bool = True
 ) -> Iterator[Found]:
-    """Yield (line, rule, text) for every term that the vocabulary does not hold."""
+    """Yield (line, rule, text) for every term that the vocabulary does not hold.
+
+    An `indicator` may not look at what tells nationality; with `ends`, relationships have to tie
+    the labels that the vocabulary lets them.
+    """
     inside = _innermost(tokens, found)
-    variables: dict[str, set[str]] = {}
+    variables = _Variables(_scopes(tokens, found))
     patterns: dict[int, set[str]] = {}
     for at, token in enumerate(tokens):
         if token.upper == "IS" and not _is_test(tokens, at):
@@ -57,14 +107,15 @@ def term_faults(
         if block is not None and block.shape in (Shape.NODE, Shape.RELATIONSHIP):
             patterns.setdefault(block.start, set()).update(sure)
         if at and tokens[at - 1].named:
-            variables.setdefault(tokens[at - 1].text, set()).update(sure)
+            variables.add(at, tokens[at - 1].text, sure)
     for at, token in enumerate(tokens):  # a name given anew may be anything
         if token.upper == "AS" and at + 1 < len(tokens):
             name = tokens[at + 1].text
             if not (at and tokens[at - 1].text == name):
-                variables.pop(name, None)
+                variables.forget(name)
     yield from _properties(tokens, found, inside, variables, patterns, indicator)
-    yield from _ends(tokens, found, variables, patterns)
+    if ends:
+        yield from _ends(tokens, found, variables, patterns)
 
 
 def _innermost(tokens: Sequence[Token], found: Mapping[int, Block]) -> list[Block | None]:
@@ -142,7 +193,7 @@ def _properties(
     tokens: Sequence[Token],
     found: Mapping[int, Block],
     inside: Sequence[Block | None],
-    variables: Mapping[str, set[str]],
+    variables: _Variables,
     patterns: Mapping[int, set[str]],
     indicator: bool,
 ) -> Iterator[Found]:
@@ -157,7 +208,7 @@ def _properties(
             base = tokens[block.start - 1]
         elif _calls(tokens, at):
             continue
-        labels = variables.get(base.text, set()) if base.named else set()
+        labels = variables.labels(at, base.text) if base.named else set()
         yield from _property(token.line, name, labels, own, indicator)
     for block in found.values():
         if block.shape is not Shape.PROPERTIES:
@@ -166,7 +217,7 @@ def _properties(
         assert around is not None
         labels = patterns.get(around.start, set())
         if not labels and tokens[around.start + 1].named:
-            labels = variables.get(tokens[around.start + 1].text, set())
+            labels = variables.labels(around.start, tokens[around.start + 1].text)
         for at in _keys_of(tokens, found, block):
             yield from _property(tokens[at].line, tokens[at].text, labels, set(), indicator)
 
@@ -216,7 +267,7 @@ def _map_keys(tokens: Sequence[Token], found: Mapping[int, Block]) -> set[str]:
 def _ends(
     tokens: Sequence[Token],
     found: Mapping[int, Block],
-    variables: Mapping[str, set[str]],
+    variables: _Variables,
     patterns: Mapping[int, set[str]],
 ) -> Iterator[Found]:
     """Yield a fault where no type of a relationship ties the labels at its two ends."""
@@ -227,7 +278,7 @@ def _ends(
             return set()
         own = patterns.get(block.start, set())
         name = tokens[block.start + 1]
-        return own or (variables.get(name.text, set()) if name.named else set())
+        return own or (variables.labels(block.start, name.text) if name.named else set())
 
     for block in found.values():
         types = patterns.get(block.start, set()) & TYPES

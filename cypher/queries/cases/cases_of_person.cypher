@@ -31,7 +31,7 @@ example:
   given: |
     CREATE (c:Case {key: 'C-1', opened_at: datetime('2024-01-02T00:00:00Z'), offence: 'telecom_fraud', status: 'open'}), (d:Case {key: 'C-2'}), (e:Case {key: 'C-3'})
     CREATE (p:Person {key: 'P-1'})-[:PARTY_TO {category: 'suspect', status: 'abroad', records: ['pol/case_parties/1']}]->(c), (p)-[:PARTY_TO {records: ['pol/case_parties/2']}]->(d)
-    CREATE (i:Identity {key: 'pol/case_parties/ref:7'})-[:IDENTIFIES]->(p), (i)-[:PARTY_TO {function: 'recruits'}]->(c)
+    CREATE (i:Identity {key: 'pol/case_parties/ref:7'})-[:IDENTIFIES]->(p), (i)-[:PARTY_TO {category: 'suspect', function: 'recruits'}]->(c)
     CREATE (p)-[:NAMED_IN {records: ['pol/wanted_persons/1']}]->(:Warrant {key: 'pol:W1', status: 'active'})-[:ISSUED_UNDER]->(c)
     CREATE (:Person {key: 'P-2'})-[:PARTY_TO {category: 'suspect', records: ['pol/case_parties/3']}]->(e)
   params: {person: P-1}
