@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from loaders import vocabulary
 from loaders.apply import apply
 from loaders.door import Door
-from loaders.plan import IDENTITY, Plan, write_steps
+from loaders.plan import Plan, write_steps
+from loaders.projection import IDENTITY
 from loaders.store import connect, quoted, write_parquet
 
 if TYPE_CHECKING:

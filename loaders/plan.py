@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING
 
 from loaders import vocabulary
 from loaders.feeds import mappings
+from loaders.projection import IDENTITY
 from loaders.store import quoted, write_parquet
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-IDENTITY = {"node": ("key",), "rel": ("start_label", "start_key", "end_label", "end_key", "key")}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ tracer read:
 Dates are DATE, times TIMESTAMPTZ in UTC, amounts BIGINT in minor units, lists VARCHAR[].
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -26,7 +26,9 @@ from quality import contract
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-PROVENANCE = ("feed", "record", "records", "batch")
+IDENTITY = {"node": ("key",), "rel": ("start_label", "start_key", "end_label", "end_key", "key")}
+"""The columns that tell the elements of a table apart."""
+
 Batches = Mapping[str, tuple[int, ...]]
 
 
@@ -125,74 +127,62 @@ class State:
             ON t.agency = r.agency AND t.record_id = r.reverses_record""")
 
     def elements(self, feed: str) -> dict[str, str]:
-        """Return, after `rows`, the SQL of each of the feed's elements by table name
-        (`node_<Label>` or `rel_<TYPE>`); several of one name are parts of one table."""
+        """Return, after `rows`, the SQL of each of the feed's tables by name (`node_<Label>` or
+        `rel_<TYPE>`), one row an element."""
         self._use()
-        made, parts = mapping(feed), dict[str, list[str]]()
+        made, parts = mapping(feed), dict[str, list[Node | Tie]]()
         for node in made.all_nodes():
-            parts.setdefault(f"node_{node.label}", []).append(node_sql(made, node))
+            parts.setdefault(f"node_{node.label}", []).append(node)
         for tie in made.all_ties():
-            parts.setdefault(f"rel_{tie.type}", []).append(tie_sql(made, tie))
-        return {name: " UNION ALL BY NAME ".join(p) for name, p in parts.items()}
+            parts.setdefault(f"rel_{tie.type}", []).append(tie)
+        return {name: _folded(made, together) for name, together in parts.items()}
 
 
-def node_sql(feed: Feed, node: Node) -> str:
-    """SQL of one node of a mapping: one row a key."""
-    columns = [("key", node.key), *_expressions(node.properties)]
-    term = vocabulary.LABELS[node.label]
-    return _folded(feed, columns, node.properties, node.source, node.when, ["key"], term.properties)
-
-
-def tie_sql(feed: Feed, tie: Tie) -> str:
-    """SQL of one relationship of a mapping: one row for each pair (and `apart`)."""
-    identity = ["start_label", "start_key", "end_label", "end_key", "key"]
-    columns = [
-        ("start_label", tie.start.label_sql),
-        ("start_key", tie.start.key),
-        ("end_label", tie.end.label_sql),
-        ("end_key", tie.end.key),
-        ("key", f"coalesce({tie.apart}, '')" if tie.apart else "''"),
-        *_expressions(tie.properties),
-    ]
-    return _folded(
-        feed, columns, tie.properties, tie.source, tie.when, identity, tie.term.properties, tie.each
-    )
-
-
-def _expressions(properties: Mapping[str, str | Value]) -> list[tuple[str, str]]:
-    return [(name, v.sql if isinstance(v, Value) else v) for name, v in properties.items()]
-
-
-def _folded(
-    feed: Feed,
-    columns: list[tuple[str, str]],
-    properties: Mapping[str, str | Value],
-    source: str,
-    when: str,
-    identity: list[str],
-    vocabulary_properties: Mapping[str, str],
-    each: str | None = None,
-) -> str:
-    table = f"(SELECT *, unnest({each}) AS item FROM {source})" if each else source
-    inner = ", ".join(f'{sql} AS "{name}"' for name, sql in columns)
+def _folded(feed: Feed, parts: Sequence[Node | Tie]) -> str:
+    """SQL of one table: every row's elements, folded to one row for each identity."""
+    properties = {name: value for part in parts for name, value in part.properties.items()}
+    first = parts[0]
+    if isinstance(first, Node):
+        identity, known = IDENTITY["node"], vocabulary.LABELS[first.label].properties
+    else:
+        identity, known = IDENTITY["rel"], first.term.properties
     folds = []
     for name, value in properties.items():
         fold = value.fold if isinstance(value, Value) else Fold.LATEST
-        folds.append(f'{fold.value.format(x=chr(34) + name + chr(34))} AS "{name}"')
-    if "record" in vocabulary_properties:
+        column = f'"{name}"'
+        folds.append(f"{fold.value.format(x=column)} AS {column}")
+    if "record" in known:
         folds += [f"'{feed.name}' AS feed", "arg_max(record, ord) AS record"]
         folds += ["arg_max(batch, ord) AS batch"]
-        if "records" in vocabulary_properties and "records" not in properties:
+        if "records" in known and "records" not in properties:
             folds += [f"{Fold.ALL.value.format(x='records')} AS records"]
-    keys = ", ".join(f'"{name}"' for name in identity)
-    needed = " AND ".join(f'"{k}" IS NOT NULL' for k in identity if k.endswith("key"))
-    carried = ", ".join(
-        name for name in ("ord", "record", "records", "batch") if name not in properties
-    )
-    return (
-        f"SELECT {', '.join([keys, *folds])} FROM (SELECT {inner}, {carried} FROM {table} "
-        f"WHERE {when}) WHERE {needed} GROUP BY {keys}"
-    )
+    keys = ", ".join(identity)
+    needed = " AND ".join(f"{k} IS NOT NULL" for k in identity if k.endswith("key"))
+    spoken = " UNION ALL BY NAME ".join(_spoken(part) for part in parts)
+    return f"SELECT {', '.join([keys, *folds])} FROM ({spoken}) WHERE {needed} GROUP BY {keys}"
+
+
+def _spoken(part: Node | Tie) -> str:
+    """SQL of what each row of the source says of one node or relationship of a mapping."""
+    table = part.source
+    if isinstance(part, Node):
+        columns = {"key": part.key}
+    else:
+        columns = {
+            "start_label": part.start.label_sql,
+            "start_key": part.start.key,
+            "end_label": part.end.label_sql,
+            "end_key": part.end.key,
+            "key": f"coalesce({part.apart}, '')" if part.apart else "''",
+        }
+        if part.each:
+            table = f"(SELECT *, unnest({part.each}) AS item FROM {part.source})"
+    for name, value in part.properties.items():
+        columns[name] = value.sql if isinstance(value, Value) else value
+    for name in ("ord", "record", "records", "batch"):
+        columns.setdefault(name, name)
+    listed = ", ".join(f'{sql} AS "{name}"' for name, sql in columns.items())
+    return f"SELECT {listed} FROM {table} WHERE {part.when}"
 
 
 def open_projection(home: Path, spill: Path | None = None) -> "DuckDBPyConnection":
