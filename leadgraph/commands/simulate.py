@@ -58,7 +58,6 @@ def register(app: typer.Typer) -> None:
         console.print(table)
         roles = ", ".join(f"{count} {role}" for role, count in made.people.items() if role != "all")
         console.print(f"{made.people['all']:,} people: {roles}")
-        console.print(
-            f"Drops in {out / 'drops'}; the truth, for `leadgraph evaluate` only, in {out / 'truth'}"
-        )
+        console.print(f"Drops in {out / 'drops'}")
+        console.print(f"Truth, for `leadgraph evaluate` only, in {out / 'truth'}")
         console.print(f"Next: leadgraph ingest {out / 'drops'}/*")

@@ -5,7 +5,8 @@ from random import Random
 
 from leadgraph.simulate.mentions import person_fields
 from leadgraph.simulate.money import iso
-from leadgraph.simulate.world import Person, Phone, World
+from leadgraph.simulate.things import Person, Phone
+from leadgraph.simulate.world import World
 
 _SECOND_REPORT = 0.25
 # South telecom's exchange runs fast by this much.
@@ -52,9 +53,13 @@ def talk(
     for _ in range(times):
         first, second = (one, other) if random.random() < 0.5 else (other, one)
         call(
-            world, random, usual(random, first), usual(random, second),
-            world.moment(random, month), country=how.get("country", "CN"),
-        )  # fmt: skip
+            world,
+            random,
+            usual(random, first),
+            usual(random, second),
+            world.moment(random, month),
+            country=how.get("country", "CN"),
+        )
 
 
 def usual(random: Random, person: Person) -> Phone:

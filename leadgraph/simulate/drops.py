@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from leadgraph.simulate.planted import CELLS, Planted, plant
-from leadgraph.simulate.world import AGENCIES, ZONE, Row, World
+from leadgraph.simulate.things import Row
+from leadgraph.simulate.world import AGENCIES, ZONE, World
 from quality import contract
 from quality.contract import Contract
 
@@ -84,7 +85,7 @@ def write_drops(world: World, out: Path) -> tuple[list[Delivered], list[Planted]
                         made["encoding"],
                         made["rows"],
                         sum(1 for p in planted if (p.drop, p.feed) == (drop, feed)),
-                    )  # fmt: skip
+                    )
                 )
             if files:
                 _manifest(world, agency, drop, folder, files, first, day.isoformat())
@@ -124,7 +125,7 @@ def _write_file(
                     rule.id,
                     rule.severity,
                     rule.reason,
-                )  # fmt: skip
+                )
             )
     used = set().union(*(body.keys() for body in bodies))
     columns = [field.name for field in agreed.fields if field.name in used]
@@ -139,9 +140,13 @@ def _write_file(
         _parquet(agreed, columns, bodies, path)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     return {
-        "feed": feed, "path": path.name, "format": format, "encoding": encoding,
-        "rows": len(bodies), "sha256": sha256,
-    }  # fmt: skip
+        "feed": feed,
+        "path": path.name,
+        "format": format,
+        "encoding": encoding,
+        "rows": len(bodies),
+        "sha256": sha256,
+    }
 
 
 def cell(value: Any) -> str:

@@ -7,7 +7,8 @@ from random import Random
 from leadgraph.simulate.calls import call, talk, usual
 from leadgraph.simulate.groups import Group
 from leadgraph.simulate.money import Ledger, Payment
-from leadgraph.simulate.world import Account, Person, World
+from leadgraph.simulate.things import Account, Person
+from leadgraph.simulate.world import World
 
 
 @dataclass
@@ -77,8 +78,15 @@ def _talk(world: World, random: Random, group: Group, month: int) -> None:
     floor = [person for person in group.members() if person in group.arrived or month > group.start]
     for person in floor:
         if person.phones:
-            talk(world, random, person, random.choice(group.managers), month, random.randint(0, 2),
-                 country=group.country)  # fmt: skip
+            talk(
+                world,
+                random,
+                person,
+                random.choice(group.managers),
+                month,
+                random.randint(0, 2),
+                country=group.country,
+            )
     head = group.proxy or group.managers[0]
     for manager in group.managers:
         if manager is not head:

@@ -1,16 +1,17 @@
 """Fraud groups: who is in them, what they own, and who really uses it.
 
 The cast follows what courts, the United Nations and police have published of scam compounds
-(sources in docs/simulator.md): a boss who is rarely on the phone, a proxy or nominee in front, a sponsor who
-buys in and is paid back, floor managers, operators, recruiters, carriers of people, sellers of
-bank accounts and SIM cards, and people held by force.
+(sources in docs/simulator.md): a boss who is rarely on the phone, a proxy or nominee in front, a
+sponsor who buys in and is paid back, floor managers, operators, recruiters, carriers of people,
+sellers of bank accounts and SIM cards, and people held by force.
 """
 
 from dataclasses import dataclass, field
 from random import Random
 
+from leadgraph.simulate.things import Account, Organization, Outlet, Person, Phone, Site
 from leadgraph.simulate.travel import passport
-from leadgraph.simulate.world import Account, Organization, Outlet, Person, Phone, Site, World
+from leadgraph.simulate.world import World
 
 MODI = ("fake_investment", "romance", "task_rebate", "impersonation", "loan", "gambling")
 PARKS = (
@@ -153,10 +154,15 @@ def form(world: World, place: int, shared: Cast) -> Group:
         else boss
     )
     world.account(boss, institution="HARB", opening=20_000_000)
+    trade = random.choice(("Digital", "Network", "Media", "Trading"))
     front = world.organization(
-        f"{park.split()[0]} {random.choice(('Digital', 'Network', 'Media', 'Trading'))} Co {place + 1}",
-        country=country, industry="6201", licensed=False, founded=world.days_ago(-30 * start), site=site,
-    )  # fmt: skip
+        f"{park.split()[0]} {trade} Co {place + 1}",
+        country=country,
+        industry="6201",
+        licensed=False,
+        founded=world.days_ago(-30 * start),
+        site=site,
+    )
     front.parts.append((nominee, "director", None, front.founded_on))
     front.parts.append((nominee, "shareholder", 1.0 if place % 2 else 0.7, front.founded_on))
     sponsor = shared.sponsors[max(0, place - 1) % len(shared.sponsors)]
@@ -188,16 +194,33 @@ def form(world: World, place: int, shared: Cast) -> Group:
         front, institution="RIVR", opened=opened, controller=proxy or boss, opening=0
     )
     made = Group(
-        id, start, raid, country, MODI[place % len(MODI)], site, front, boss, proxy, nominee,
-        sponsor, facilitator, shared.sim_suppliers[supplier],
+        id,
+        start,
+        raid,
+        country,
+        MODI[place % len(MODI)],
+        site,
+        front,
+        boss,
+        proxy,
+        nominee,
+        sponsor,
+        facilitator,
+        shared.sim_suppliers[supplier],
         some("operator", random.randint(1, 3)),
         some("operator", random.randint(*world.scale.operators), foreign=0.25),
         some("recruiter", random.randint(1, 2)),
         some("mule", random.randint(3, 5)),
         [world.person("lookalike:duped_holder", group=id) for _ in range(2)],
-        [world.person("held_victim", group=id, country="CN" if i != 1 else "PH") for i in range(random.randint(1, 3))],
-        treasury, profit, seat, cash_share=(0.1, 0.45, 0.15, 0.2)[place % 4],
-    )  # fmt: skip
+        [
+            world.person("held_victim", group=id, country="CN" if i != 1 else "PH")
+            for i in range(random.randint(1, 3))
+        ],
+        treasury,
+        profit,
+        seat,
+        cash_share=(0.1, 0.45, 0.15, 0.2)[place % 4],
+    )
     for person in made.managers:
         person.note = "floor manager"
     _accounts(world, random, made)
@@ -224,9 +247,13 @@ def _accounts(world: World, random: Random, group: Group) -> None:
     for _ in range(2):
         holder = random.choice(group.mules)
         account = world.account(
-            holder, institution=random.choice(("HARB", "RIVR")), currency="CNY", opened=opened,
-            controller=group.proxy or group.managers[-1], opening=0,
-        )  # fmt: skip
+            holder,
+            institution=random.choice(("HARB", "RIVR")),
+            currency="CNY",
+            opened=opened,
+            controller=group.proxy or group.managers[-1],
+            opening=0,
+        )
         group.layer.append(account)
     for person in (*group.managers, *group.operators, *group.recruiters):
         world.account(person, institution=random.choice(("LOTUS", "LOTUS", "HARB")), currency="CNY")
@@ -250,7 +277,7 @@ def _numbers(world: World, random: Random, group: Group, outlet: Outlet) -> None
                 registered=day.replace(day=1 + place % 4 * 2),
                 outlet=outlet,
                 imei=world.issue.imei(),
-            )  # fmt: skip
+            )
         )
     if group.boss.hidden:
         second = world.issue.imei()

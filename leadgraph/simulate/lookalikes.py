@@ -11,8 +11,9 @@ from leadgraph.simulate.groups import Group
 from leadgraph.simulate.money import Ledger
 from leadgraph.simulate.ordinary import Life, lease
 from leadgraph.simulate.police import party
+from leadgraph.simulate.things import Account, Organization, Outlet, Person
 from leadgraph.simulate.travel import cross, fly, passport, stay
-from leadgraph.simulate.world import Account, Organization, Outlet, Person, World
+from leadgraph.simulate.world import World
 
 
 def _business(
@@ -68,8 +69,11 @@ def _honest_neighbour(
     site = world.site(name, name, group.country, f"{group.country}-ZONE")
     firm = world.organization(
         f"{park.split()[0]} Garment {group.id}-{place}",
-        country=group.country, industry="1410", founded=world.days_ago(200), site=site,
-    )  # fmt: skip
+        country=group.country,
+        industry="1410",
+        founded=world.days_ago(200),
+        site=site,
+    )
     firm.parts.append((owner, "director", None, firm.founded_on))
     own = world.account(firm, institution="RIVR", currency="CNY", controller=owner, opening=0)
     investor = world.person("lookalike:investor", note=f"capital of an honest firm in {park}")
@@ -117,7 +121,7 @@ def surround(world: World, ledger: Ledger, life: Life, groups: list[Group], plac
 
 
 def _travel_agency(world: World, ledger: Ledger, life: Life, groups: list[Group]) -> None:
-    """Books for many on the same corridor, some of a group's people among them; a guide goes along."""
+    """Books for many on the same corridor, some of a group's among them; a guide goes along."""
     random = world.random("agency")
     owner, org, account = _business(world, "travel_agency", "云岭旅行社", "7911", "agency")
     guide = world.person("lookalike:tour_guide")
@@ -139,8 +143,20 @@ def _travel_agency(world: World, ledger: Ledger, life: Life, groups: list[Group]
                 ledger.pay(
                     person.purse, account, paid, random.randrange(2_000_00, 6_000_00), memo="团费"
                 )
-            fly(world, random, person, out, "CNKMG", "KHPNH", booker=owner.phones[0], agency=org,
-                payer=account, booking=booking, carrier=flight, party=together)  # fmt: skip
+            fly(
+                world,
+                random,
+                person,
+                out,
+                "CNKMG",
+                "KHPNH",
+                booker=owner.phones[0],
+                agency=org,
+                payer=account,
+                booking=booking,
+                carrier=flight,
+                party=together,
+            )
             stay(
                 world,
                 person,
@@ -152,8 +168,20 @@ def _travel_agency(world: World, ledger: Ledger, life: Life, groups: list[Group]
             )
             back = out + timedelta(days=5)
             if person not in members and back < world.end:
-                fly(world, random, person, back, "KHPNH", "CNKMG", booker=owner.phones[0], agency=org,
-                    payer=account, booking=f"{booking}R", carrier=flight, party=together)  # fmt: skip
+                fly(
+                    world,
+                    random,
+                    person,
+                    back,
+                    "KHPNH",
+                    "CNKMG",
+                    booker=owner.phones[0],
+                    agency=org,
+                    payer=account,
+                    booking=f"{booking}R",
+                    carrier=flight,
+                    party=together,
+                )
         ledger.pay(account, guide.purse, out + timedelta(days=6), 1_800_00, memo="导游费")
 
 
@@ -303,9 +331,13 @@ def _namesakes(world: World, groups: list[Group]) -> None:
             year = person.born.year + random.choice((0, 0, -1, 1))
             born = date(year, person.born.month, min(28, person.born.day % 28 + 1))
             double = world.person(
-                "lookalike:namesake", name=person.name, born=born, male=person.male,
-                country=person.country, note=f"namesake of {person.id}",
-            )  # fmt: skip
+                "lookalike:namesake",
+                name=person.name,
+                born=born,
+                male=person.male,
+                country=person.country,
+                note=f"namesake of {person.id}",
+            )
             world.account(double, currency="CNY")
             if random.random() < 0.5:
                 at = world.moment(random, random.randrange(world.scale.months - 1), hours=(7, 20))

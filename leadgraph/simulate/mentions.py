@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from leadgraph.simulate.names import misspelt
-from leadgraph.simulate.world import AGENCIES, Document, Person, World
+from leadgraph.simulate.things import Document, Person
+from leadgraph.simulate.world import AGENCIES, World
 
 
 @dataclass(frozen=True)

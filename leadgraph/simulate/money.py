@@ -6,7 +6,8 @@ from decimal import Decimal
 from random import Random
 
 from leadgraph.simulate.mentions import person_fields
-from leadgraph.simulate.world import INSTITUTIONS, Account, World
+from leadgraph.simulate.things import Account
+from leadgraph.simulate.world import INSTITUTIONS, World
 
 EXPONENT = {"CNY": 2, "USD": 2, "USDT": 6}
 # Minor units of the currency for one fen (0.01 CNY).
@@ -65,10 +66,18 @@ class Ledger:
         """Enter a payment worth `fen` (0.01 CNY), changed into the currencies of both accounts."""
         currency, to_currency = _currency(frm, to), _currency(to, frm)
         made = Payment(
-            frm, to, at, changed(fen, currency), currency, changed(fen, to_currency), to_currency,
-            "exchange" if currency != to_currency else channel, memo,
-            reference=self.world.issue.number("T", 14), reverses=reverses,
-        )  # fmt: skip
+            frm,
+            to,
+            at,
+            changed(fen, currency),
+            currency,
+            changed(fen, to_currency),
+            to_currency,
+            "exchange" if currency != to_currency else channel,
+            memo,
+            reference=self.world.issue.number("T", 14),
+            reverses=reverses,
+        )
         if by_device and isinstance(frm, Account) and frm.devices:
             made.imei = frm.devices[0]
         self.payments.append(made)

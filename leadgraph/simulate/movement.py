@@ -5,8 +5,9 @@ from datetime import timedelta
 from leadgraph.simulate.calls import call, usual
 from leadgraph.simulate.groups import Group
 from leadgraph.simulate.money import Ledger
+from leadgraph.simulate.things import Person, Site
 from leadgraph.simulate.travel import HOME_PORTS, book, cross, fly, passport, stay
-from leadgraph.simulate.world import Person, Site, World
+from leadgraph.simulate.world import World
 
 
 def move(world: World, ledger: Ledger, group: Group, border_hotel: Site) -> None:
@@ -22,9 +23,8 @@ def move(world: World, ledger: Ledger, group: Group, border_hotel: Site) -> None
     while waiting:
         size = random.randint(2, 4)
         party, waiting = waiting[:size], waiting[size:]
-        month = min(
-            last - 1, group.start + (0 if not group.arrived else random.choice((1, 2, 3, 5, 7)))
-        )
+        wait = random.choice((1, 2, 3, 5, 7)) if waiting else random.choice((4, 5, 6))
+        month = min(last - 1, group.start + (wait if group.arrived else 0))
         _bring(world, ledger, group, party, max(0, month), corridor, border_hotel)
         group.arrived += party
     for person in (group.boss, group.sponsor, *([group.proxy] if group.proxy else [])):
@@ -59,22 +59,48 @@ def _bring(
         if random.random() < 0.85:
             origin = random.choice(HOME_PORTS)
             book(
-                world, person, leaves, origin, corridor, kind=random.choice(("train", "bus")),
-                carrier=train, booker=phone, payer=paying, booking=number, ahead=2,
-            )  # fmt: skip
+                world,
+                person,
+                leaves,
+                origin,
+                corridor,
+                kind=random.choice(("train", "bus")),
+                carrier=train,
+                booker=phone,
+                payer=paying,
+                booking=number,
+                ahead=2,
+            )
         if random.random() < 0.75:
             stay(
-                world, person, hotel, leaves + timedelta(hours=9), 1,
-                room=str(random.randrange(301, 330)), booker=phone, payer=paying,
-            )  # fmt: skip
+                world,
+                person,
+                hotel,
+                leaves + timedelta(hours=9),
+                1,
+                room=str(random.randrange(301, 330)),
+                booker=phone,
+                payer=paying,
+            )
     over = leaves + timedelta(hours=random.randrange(28, 40))
     together = world.issue.number("Y", 6)
     by_air = group.country == "KH"
     for person in party:
         at = over + timedelta(minutes=random.randrange(0, 14))
         if by_air:
-            fly(world, random, person, over, "CNKMG", "KHPNH", booker=phone, payer=paying,
-                booking=f"{number}0", carrier=f"XK{int(group.id[1:])}77", party=together)  # fmt: skip
+            fly(
+                world,
+                random,
+                person,
+                over,
+                "CNKMG",
+                "KHPNH",
+                booker=phone,
+                payer=paying,
+                booking=f"{number}0",
+                carrier=f"XK{int(group.id[1:])}77",
+                party=together,
+            )
         elif random.random() < 0.7:
             cross(
                 world, person, at, "CN", group.country, mode="land", regular=False, party=together

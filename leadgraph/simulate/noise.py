@@ -7,7 +7,8 @@ payment is reported (`calls`, `money`).
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from leadgraph.simulate.world import Row, World
+from leadgraph.simulate.things import Row
+from leadgraph.simulate.world import World
 
 # Fields that offices often leave out, and how often.
 LOST = {

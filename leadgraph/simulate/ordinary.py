@@ -7,7 +7,8 @@ from random import Random
 from leadgraph.simulate.mentions import person_fields
 from leadgraph.simulate.money import Ledger, iso
 from leadgraph.simulate.police import POLICE, party
-from leadgraph.simulate.world import Account, Organization, Outlet, Person, Site, World
+from leadgraph.simulate.things import Account, Organization, Outlet, Person, Site
+from leadgraph.simulate.world import World
 
 _FIRMS = ("晨光电子", "南江食品", "新桥物流", "海棠服饰", "云岭旅游汽车", "Delta Foods", "和顺建材")
 _SHOPS = ("便民超市", "好邻居药房", "老街饭馆", "Corner Mart", "加油站", "手机配件行")
@@ -140,9 +141,14 @@ def live(world: World, ledger: Ledger, life: Life) -> None:
             bought = ledger.pay(account, random.choice(life.shops), at, fen, channel="card")
             if random.random() < 0.004:
                 ledger.pay(
-                    bought.to, account, min(at.replace(second=59), world.end), fen, channel="card",
-                    memo="退款", reverses=bought,
-                )  # fmt: skip
+                    bought.to,
+                    account,
+                    min(at.replace(second=59), world.end),
+                    fen,
+                    channel="card",
+                    memo="退款",
+                    reverses=bought,
+                )
         elif draw < 0.9:
             ledger.pay(
                 account, "EXT:CASH", at, random.randrange(1, 30) * 100_00, channel="cash_out"

@@ -6,7 +6,8 @@ from random import Random
 from leadgraph.simulate.groups import Group
 from leadgraph.simulate.mentions import person_fields
 from leadgraph.simulate.money import Ledger, Payment, decimal, iso
-from leadgraph.simulate.world import INSTITUTIONS, Account, Person, World
+from leadgraph.simulate.things import Account, Person
+from leadgraph.simulate.world import INSTITUTIONS, World
 
 POLICE = "provincial-police"
 _NAMES = {"MM": "缅北", "KH": "西港", "LA": "金三角"}
@@ -95,6 +96,7 @@ def reports(world: World, ledger: Ledger, group: Group, rate: float = 0.8) -> No
         to = payments[-1].to
         account = to.id if isinstance(to, Account) else to
         named = random.random()
+        site = f"{group.modus.replace('_', '-')}{random.randrange(9)}"
         fields: dict[str, object] = {
             "report_id": world.issue.number("R", 9),
             "case_id": case if random.random() < 0.9 else "",
@@ -108,9 +110,7 @@ def reports(world: World, ledger: Ledger, group: Group, rate: float = 0.8) -> No
             "suspect_social": f"wx:{group.modus}_{random.randrange(40)}"
             if random.random() < 0.4
             else "",
-            "suspect_url": f"https://www.{group.modus.replace('_', '-')}{random.randrange(9)}.example/app"
-            if random.random() < 0.3
-            else "",
+            "suspect_url": f"https://{site}.example/app" if random.random() < 0.3 else "",
             "payments": [payment.reference for payment in payments if random.random() < 0.9],
         }
         fields |= person_fields(world, "anti-fraud-centre", "fraud_reports", "person_", victim)
@@ -215,9 +215,17 @@ def _freeze(world: World, random: Random, ledger: Ledger, group: Group, month: i
 
 
 def _detain(
-    world: World, person: Person, at: datetime, kind: str, group: Group, *, case: str, place: str,
-    party_id: str, held: bool = False,
-) -> None:  # fmt: skip
+    world: World,
+    person: Person,
+    at: datetime,
+    kind: str,
+    group: Group,
+    *,
+    case: str,
+    place: str,
+    party_id: str,
+    held: bool = False,
+) -> None:
     agency = POLICE if kind in ("arrest", "rescue") else "exit-entry-immigration"
     fields: dict[str, object] = {
         "at": iso(at),
@@ -247,8 +255,17 @@ def _raid(world: World, random: Random, group: Group, at: datetime) -> None:
         if not held and random.random() < 0.3:
             continue
         kind = "rescue" if held else "arrest"
-        _detain(world, person, at + timedelta(minutes=random.randrange(90)), kind, group, case=top,
-                place=group.site.name, party_id=together, held=held)  # fmt: skip
+        _detain(
+            world,
+            person,
+            at + timedelta(minutes=random.randrange(90)),
+            kind,
+            group,
+            case=top,
+            place=group.site.name,
+            party_id=together,
+            held=held,
+        )
         if held:
             party(world, top, "possible_trafficking_victim", person, at, status="returned")
         else:

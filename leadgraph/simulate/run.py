@@ -45,11 +45,11 @@ class Simulated:
 
     @property
     def drops(self) -> tuple[Path, ...]:
-        """The folders of the drops, the earlier ones first."""
-        folders = {f"{one.drop[-10:]}/{one.agency}": one for one in self.delivered}
+        """The folders of the drops: earlier ones first, registers before those who quote them."""
+        folders = dict.fromkeys((one.drop[-10:], one.agency) for one in self.delivered)
         return tuple(
-            self.out / "drops" / f"{one.agency}-{one.drop[-10:]}"
-            for _, one in sorted(folders.items())
+            self.out / "drops" / f"{agency}-{day}"
+            for day, agency in sorted(folders, key=lambda folder: folder[0])
         )
 
     def to_json(self) -> dict[str, object]:

@@ -6,12 +6,14 @@ from random import Random
 
 from leadgraph.simulate.mentions import person_fields, ref
 from leadgraph.simulate.money import iso
-from leadgraph.simulate.world import Account, Organization, Person, Phone, Site, World
+from leadgraph.simulate.things import Account, Organization, Person, Phone, Site
+from leadgraph.simulate.world import World
 
 # Airports and border towns by UN/LOCODE, with their country.
 PORTS = {
-    "CNKMG": "CN", "CNCAN": "CN", "CNSZX": "CN", "CNPEK": "CN", "CNNNG": "CN", "CNJHG": "CN", "THBKK": "TH",
-    "KHPNH": "KH", "MMRGN": "MM", "VNHAN": "VN", "LAVTE": "LA", "SGSIN": "SG", "MYKUL": "MY",
+    "CNKMG": "CN", "CNCAN": "CN", "CNSZX": "CN", "CNPEK": "CN", "CNNNG": "CN", "CNJHG": "CN",
+    "THBKK": "TH", "KHPNH": "KH", "MMRGN": "MM", "VNHAN": "VN", "LAVTE": "LA", "SGSIN": "SG",
+    "MYKUL": "MY",
 }  # fmt: skip
 HOME_PORTS = ("CNKMG", "CNCAN", "CNSZX", "CNPEK")
 
@@ -98,15 +100,28 @@ def fly(
     flight = str(booking.pop("carrier", "") or f"XK{random.randrange(100, 999)}")
     party = str(booking.pop("party", ""))
     book(
-        world, person, at, origin, destination, kind="flight", carrier=flight,
+        world,
+        person,
+        at,
+        origin,
+        destination,
+        kind="flight",
+        carrier=flight,
         **booking,  # type: ignore[arg-type]
-    )  # fmt: skip
+    )
     # The passport is looked at before departure.
     seen = at - timedelta(minutes=random.randrange(40, 120))
     cross(
-        world, person, seen, PORTS[origin], PORTS[destination],
-        mode="air", port=origin if PORTS[origin] == "CN" else destination, carrier=flight, party=party,
-    )  # fmt: skip
+        world,
+        person,
+        seen,
+        PORTS[origin],
+        PORTS[destination],
+        mode="air",
+        port=origin if PORTS[origin] == "CN" else destination,
+        carrier=flight,
+        party=party,
+    )
     return flight
 
 
@@ -155,9 +170,15 @@ def tourists(world: World, people: Sequence[Person], hotels: Sequence[Site], tri
             fly(world, random, person, back, away, home, booker=booker, payer=payer)
         if random.random() < 0.4:
             stay(
-                world, person, random.choice(hotels), out + timedelta(hours=5), nights,
-                room=str(random.randrange(201, 899)), booker=booker, payer=payer,
-            )  # fmt: skip
+                world,
+                person,
+                random.choice(hotels),
+                out + timedelta(hours=5),
+                nights,
+                room=str(random.randrange(201, 899)),
+                booker=booker,
+                payer=payer,
+            )
 
 
 def documents(world: World) -> None:
@@ -167,8 +188,17 @@ def documents(world: World) -> None:
         for document in person.documents:
             if document.kind == "resident_id" and random.random() < 0.75:
                 continue
-            _document(world, random, person, document.number, document.kind, document.country,
-                      document.issued_on, document.expires_on, document.replaces)  # fmt: skip
+            _document(
+                world,
+                random,
+                person,
+                document.number,
+                document.kind,
+                document.country,
+                document.issued_on,
+                document.expires_on,
+                document.replaces,
+            )
 
 
 def _document(

@@ -9,7 +9,8 @@ from leadgraph.simulate.groups import Group
 from leadgraph.simulate.money import Ledger, decimal, iso
 from leadgraph.simulate.noise import Disturbance
 from leadgraph.simulate.planted import Planted
-from leadgraph.simulate.world import Account, World
+from leadgraph.simulate.things import Account
+from leadgraph.simulate.world import World
 
 
 def write_truth(

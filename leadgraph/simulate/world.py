@@ -1,4 +1,4 @@
-"""The things of a simulated world, and the book in which agencies write what they see of them."""
+"""A simulated world: where its people and things are made, and where agencies write rows."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,11 +10,24 @@ from leadgraph.simulate import names
 from leadgraph.simulate.identifiers import REGIONS, Issuer
 from leadgraph.simulate.names import Name
 from leadgraph.simulate.scale import Scale
+from leadgraph.simulate.things import (
+    Account,
+    Document,
+    Organization,
+    Outlet,
+    Person,
+    Phone,
+    Row,
+    Site,
+)
 
 ZONE = timezone(timedelta(hours=8))
 
-# Agencies, the code that their drops and records begin with, and their feeds.
+# Agencies, the code that their drops and records begin with, and their feeds; those whose keys
+# others quote come first.
 AGENCIES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "company-registry": ("cr", ("organizations",)),
+    "property-registry": ("pr", ("leases",)),
     "provincial-police": (
         "pol",
         ("cases", "case_parties", "statements", "meetings", "wanted_persons", "detentions"),
@@ -25,154 +38,12 @@ AGENCIES: dict[str, tuple[str, tuple[str, ...]]] = {
     "harbour-bank": ("hb", ("accounts", "transactions", "freezes")),
     "river-bank": ("rb", ("accounts", "transactions", "freezes")),
     "lotus-pay": ("lp", ("accounts", "transactions")),
-    "company-registry": ("cr", ("organizations",)),
-    "property-registry": ("pr", ("leases",)),
     "lodging-bureau": ("lo", ("stays",)),
     "carriers-union": ("ca", ("bookings",)),
     "anti-fraud-centre": ("af", ("fraud_reports",)),
 }
 INSTITUTIONS = {"HARB": "harbour-bank", "RIVR": "river-bank", "LOTUS": "lotus-pay"}
 TELECOMS = ("north-telecom", "south-telecom")
-
-
-@dataclass(frozen=True)
-class Document:
-    """An identity document of a person."""
-
-    kind: str
-    number: str
-    country: str
-    issued_on: date
-    expires_on: date
-    replaces: str | None = None
-
-
-@dataclass
-class Account:
-    """An account. `devices` are those that it is opened from, whoever it is titled to.
-
-    Amounts everywhere are integers in the minor unit of `currency` (USDT: 6 digits, others 2).
-    """
-
-    id: str
-    institution: str
-    kind: str
-    currency: str
-    opened_on: date
-    holder: "Person | None" = None
-    org: "Organization | None" = None
-    controller: "Person | None" = None
-    card: str | None = None
-    devices: list[str] = field(default_factory=list)
-    phones: list[str] = field(default_factory=list)
-    status: str = "open"
-    closed_on: date | None = None
-    opening: int = 0
-
-
-@dataclass
-class Phone:
-    """A number: who it is registered to, and who speaks on it."""
-
-    number: str
-    telecom: str
-    imei: str
-    registered_on: date
-    subscriber: "Person"
-    user: "Person"
-    outlet: "Outlet | None" = None
-    ended_on: date | None = None
-
-
-@dataclass
-class Outlet:
-    """A shop that registers numbers."""
-
-    id: str
-    name: str
-    telecom: str
-    org: "Organization | None" = None
-
-
-@dataclass
-class Site:
-    """Premises, as the property registry numbers them."""
-
-    id: str
-    name: str
-    address: str
-    country: str
-    region: str
-    latitude: float
-    longitude: float
-
-
-@dataclass
-class Organization:
-    """An organization and who has what part in it."""
-
-    id: str
-    number: str
-    name: str
-    country: str
-    kind: str
-    industry: str
-    licensed: bool
-    founded_on: date
-    site: Site | None = None
-    parts: list[tuple["Person", str, float | None, date]] = field(default_factory=list)
-    accounts: list[Account] = field(default_factory=list)
-
-
-@dataclass
-class Person:
-    """A human being, with the truth about them that no agency is told.
-
-    `roles` is empty for those who have nothing to do with fraud. `hidden` marks an organizer
-    who acts through a proxy, a nominee or a front company.
-    """
-
-    id: str
-    name: Name
-    born: date
-    male: bool
-    country: str
-    region: str
-    documents: list[Document]
-    phones: list[Phone] = field(default_factory=list)
-    accounts: list[Account] = field(default_factory=list)
-    imei: str = ""
-    roles: list[str] = field(default_factory=list)
-    group: str = ""
-    hidden: bool = False
-    note: str = ""
-
-    @property
-    def purse(self) -> Account:
-        """The first account that is titled to the person."""
-        return next(account for account in self.accounts if account.holder is self)
-
-    @property
-    def phone(self) -> str:
-        """The number that the person gives when asked."""
-        return self.phones[0].number
-
-
-@dataclass
-class Row:
-    """One row that an agency delivers.
-
-    `part` is 0 for the first drop and 1 for the later one; `both` rows come in both.
-    """
-
-    agency: str
-    feed: str
-    record_id: str
-    at: datetime
-    fields: dict[str, Any]
-    mentions: dict[str, str]
-    part: int = 0
-    both: bool = False
 
 
 @dataclass
@@ -274,9 +145,17 @@ class World:
         if country != "CN" or random.random() < 0.45 or group:
             documents.append(self.passport(country, issued))
         made = Person(
-            f"P{len(self.people) + 1:06d}", name, born, male, country, region, documents,
-            imei=self.issue.imei(), group=group, note=note,
-        )  # fmt: skip
+            f"P{len(self.people) + 1:06d}",
+            name,
+            born,
+            male,
+            country,
+            region,
+            documents,
+            imei=self.issue.imei(),
+            group=group,
+            note=note,
+        )
         if role:
             made.roles.append(role)
         self.people.append(made)
@@ -304,9 +183,15 @@ class World:
         """Register a number to `subscriber`; `user` is who speaks on it."""
         telecom = outlet.telecom if outlet else self.random("people").choice(TELECOMS)
         made = Phone(
-            self.issue.phone(subscriber.country), telecom, imei or user.imei, registered,
-            subscriber, user, outlet, ended,
-        )  # fmt: skip
+            self.issue.phone(subscriber.country),
+            telecom,
+            imei or user.imei,
+            registered,
+            subscriber,
+            user,
+            outlet,
+            ended,
+        )
         self.phones.append(made)
         user.phones.append(made)
         return made
@@ -337,10 +222,14 @@ class World:
             if random.random() < 0.25:
                 number, card = card, None
         made = Account(
-            number, institution, kind, currency or "CNY",
-            opened or self.days_ago(random.randrange(40, 2500)), card=card,
+            number,
+            institution,
+            kind,
+            currency or "CNY",
+            opened or self.days_ago(random.randrange(40, 2500)),
+            card=card,
             opening=random.randrange(50_000, 3_000_000) if opening is None else opening,
-        )  # fmt: skip
+        )
         if isinstance(holder, Person):
             made.holder = holder
             made.controller = controller or holder
@@ -383,9 +272,14 @@ class World:
             country, (15.0, 100.0)
         )
         made = Site(
-            self.issue.number(f"{country}-PR-", 7), name, address, country, region,
-            round(low + random.random(), 5), round(left + random.random(), 5),
-        )  # fmt: skip
+            self.issue.number(f"{country}-PR-", 7),
+            name,
+            address,
+            country,
+            region,
+            round(low + random.random(), 5),
+            round(left + random.random(), 5),
+        )
         self.sites.append(made)
         return made
 
@@ -406,10 +300,13 @@ class World:
         """
         code = AGENCIES[agency][0]
         row = Row(
-            agency, feed, self.issue.code(f"{code}-"), at,
+            agency,
+            feed,
+            self.issue.code(f"{code}-"),
+            at,
             {name: value for name, value in fields.items() if value not in (None, "", [])},
             dict(mentions or {}),
-        )  # fmt: skip
+        )
         self.rows.append(row)
         return row
 
