@@ -14,6 +14,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic import model_validator as validator
 
+from leads.answer import Number
 from leads.indicators import Indicator, indicators
 from quality.errors import LeadgraphError
 
@@ -31,7 +32,6 @@ TESTIMONY_CAP = 1
 
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Number = int | float
 Band = Literal["strong", "medium", "weak"]
 
 
@@ -53,7 +53,7 @@ class Weighing(Strict):
 
     id: Text
     weight: int = Field(ge=1, le=10)
-    levels: list[Number] = Field(min_length=1)
+    levels: list[Annotated[int, Field(ge=0, le=1_000_000_000)]] = Field(min_length=1)
     cap: int = Field(ge=1, le=20)
     reason: Reason
     source: Text
@@ -79,7 +79,7 @@ class Counter(Strict):
     points are taken off, with `remove` no lead forms."""
 
     id: Text
-    at: Number
+    at: int = Field(ge=0, le=1_000_000_000)
     effect: Literal["explains", "minus", "remove"]
     explains: list[Text] = Field(default_factory=list)
     minus: int = Field(0, ge=0, le=20)
@@ -189,7 +189,7 @@ class Sign(Strict):
     """One sign that a person may be held, trafficked or used, and so must not be listed."""
 
     id: Text
-    at: Number
+    at: int = Field(ge=0, le=1_000_000_000)
     reason: Reason
     source: Text
     says_en: Text

@@ -14,10 +14,11 @@ import neo4j
 import structlog
 
 from leads import reading
+from leads.answer import Answer
 from leads.indicators import Indicator, ask, indicators
 from leads.role import Band, Kind, Role, Weighing, protection, role_named
 from leads.sentences import sentence_en, sentence_zh
-from leads.tally import Answer, Finding, Tally, forms_lead, weigh
+from leads.tally import Finding, Tally, forms_lead, weigh
 from quality.errors import LeadgraphError
 
 log = structlog.get_logger()

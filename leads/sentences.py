@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from leads.role import FAMILIES_ZH, Kind, Number
+from leads.answer import Number
+from leads.role import FAMILIES_ZH, Kind
 from leads.tally import Finding, Tally
 
 MARK_EN = "DRAFT, NOT REVIEWED"

@@ -8,20 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from leads.role import Band, Counter, Kind, Number, Weighing
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One row of an indicator: of this person, in this case, this value, from these records.
-
-    `value` is None where the query could not know; such an answer gives no points.
-    """
-
-    person: str
-    case_id: str
-    value: Number | None
-    records: tuple[str, ...]
+from leads.answer import Answer, Number
+from leads.role import Band, Counter, Kind, Weighing
 
 
 @dataclass(frozen=True)

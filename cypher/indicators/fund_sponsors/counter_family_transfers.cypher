@@ -49,12 +49,11 @@ references:
   - 'FATF, INTERPOL, Egmont Group (2023), Illicit Financial Flows from Cyber-enabled Fraud'
 example:
   given: |
-    CREATE (c:Case {key: 'C1'}), (r:Report {key: 'R1'})-[:UNDER]->(c),
+    CREATE (c:Case {key: 'C1'}),
+      (:Account {key: 'V'})-[:PERFORMS]->(v:Transaction {key: 'V1', at: datetime('2024-09-01T00:00Z'), amount: 1000})-[:TAINTED {amount: 1000, currency: 'CNY'}]->(c),
       (aunt:Person {key: 'aunt'})-[:IN_SCOPE]->(c), (sponsor:Person {key: 'sponsor'})-[:IN_SCOPE]->(c),
       (aunt)-[:HOLDS]->(b:Account {key: 'B'}), (sponsor)-[:HOLDS]->(a:Account {key: 'A'}), (g:Account {key: 'G'})-[:TAINTED {share: 0.9}]->(c),
       (a)-[:PERFORMS]->(:Transaction {key: 'T0', at: datetime('2024-03-01T00:00Z'), amount: 98000, currency: 'CNY', records: ['b/transactions/0']})-[:BENEFITS_TO]->(g)
-    WITH b, g, r
-    CREATE (r)-[:CLAIMS]->(:Transaction {key: 'V1', at: datetime('2024-09-01T00:00Z'), amount: 1000, currency: 'CNY'})
     WITH b, g UNWIND range(1, 8) AS n
     CREATE (b)-[:PERFORMS]->(:Transaction {key: 'T' + toString(n), at: datetime({year: 2024, month: n, day: 5}), amount: 300, currency: 'CNY', records: ['b/transactions/' + toString(n)]})-[:BENEFITS_TO]->(g)
   expect:
@@ -63,12 +62,12 @@ example:
     - row: {person: sponsor}
       why: 'One large sum: capital, not support.'
 */
-MATCH (c:Case)<-[:UNDER]-(:Report)-[:CLAIMS]->(v:Transaction)
-WITH DISTINCT c, v
-WITH c, min(v.at) AS began, collect(v) AS claimed
-UNWIND claimed AS v
-WITH c, began, v WHERE v.amount > 0
-WITH c, began, v.currency AS currency, avg(v.amount) AS typical
+MATCH (c:Case)<-[k:TAINTED]-(v:Transaction)<-[:PERFORMS]-(x:Account|External)
+WHERE k.amount > 0 AND NOT EXISTS { (x)-[:TAINTED]->(c) }
+WITH c, k.currency AS currency, avg(k.amount) AS typical, min(v.at) AS first_paid
+WITH c, min(first_paid) AS began, collect([currency, typical]) AS currencies
+UNWIND currencies AS one
+WITH c, began, one[0] AS currency, one[1] AS typical
 MATCH (p:Person)-[:IN_SCOPE]->(c)
 MATCH (p)-[:HOLDS]->(a:Account)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(g:Account)
 WHERE t.at < began AND t.currency = currency AND EXISTS { (g)-[:TAINTED]->(c) }

@@ -60,8 +60,8 @@ references:
   - 'FATF, INTERPOL, Egmont Group (2023), Illicit Financial Flows from Cyber-enabled Fraud'
 example:
   given: |
-    CREATE (c:Case {key: 'C1'}), (r:Report {key: 'R1'})-[:UNDER]->(c),
-      (r)-[:CLAIMS]->(:Transaction {key: 'V1', at: datetime('2024-06-01T00:00Z'), amount: 1000, currency: 'CNY'}),
+    CREATE (c:Case {key: 'C1'}), (v:Transaction {key: 'V1', at: datetime('2024-06-01T00:00Z'), amount: 1000, currency: 'CNY'}),
+      (:Account {key: 'V'})-[:PERFORMS]->(v), (v)-[:TAINTED {amount: 1000, currency: 'CNY'}]->(c),
       (g:Account {key: 'G'})-[:TAINTED {share: 0.9, amount: 5000, currency: 'CNY'}]->(c),
       (sponsor:Person {key: 'sponsor'})-[:IN_SCOPE]->(c), (aunt:Person {key: 'aunt'})-[:IN_SCOPE]->(c), (late:Person {key: 'late'})-[:IN_SCOPE]->(c),
       (sponsor)-[:HOLDS {records: ['b/accounts/1']}]->(a:Account {key: 'A'}), (aunt)-[:HOLDS {records: ['b/accounts/2']}]->(b:Account {key: 'B'}),
@@ -78,7 +78,8 @@ example:
     - row: {person: late}
       why: 'Paid after the victims did: no capital.'
 */
-MATCH (c:Case)<-[:UNDER]-(:Report)-[:CLAIMS]->(v:Transaction)
+MATCH (c:Case)<-[k:TAINTED]-(v:Transaction)<-[:PERFORMS]-(x:Account|External)
+WHERE k.amount > 0 AND NOT EXISTS { (x)-[:TAINTED]->(c) }
 WITH c, min(v.at) AS began
 MATCH (c)<-[k:TAINTED]-(g:Account)
 WHERE k.share >= $min_share

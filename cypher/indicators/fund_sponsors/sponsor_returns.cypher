@@ -37,8 +37,8 @@ references:
   - 'FATF, INTERPOL, Egmont Group (2023), Illicit Financial Flows from Cyber-enabled Fraud'
 example:
   given: |
-    CREATE (c:Case {key: 'C1'}), (r:Report {key: 'R1'})-[:UNDER]->(c),
-      (r)-[:CLAIMS]->(:Transaction {key: 'V1', at: datetime('2024-06-01T00:00Z'), amount: 1000, currency: 'CNY'}),
+    CREATE (c:Case {key: 'C1'}), (v:Transaction {key: 'V1', at: datetime('2024-06-01T00:00Z'), amount: 1000, currency: 'CNY'}),
+      (:Account {key: 'V'})-[:PERFORMS]->(v), (v)-[:TAINTED {amount: 1000, currency: 'CNY'}]->(c),
       (g:Account {key: 'G'})-[:TAINTED {share: 0.9, amount: 5000, currency: 'CNY'}]->(c),
       (sponsor:Person {key: 'sponsor'})-[:IN_SCOPE]->(c), (aunt:Person {key: 'aunt'})-[:IN_SCOPE]->(c), (late:Person {key: 'late'})-[:IN_SCOPE]->(c),
       (sponsor)-[:HOLDS {records: ['b/accounts/1']}]->(a:Account {key: 'A'}), (aunt)-[:HOLDS {records: ['b/accounts/2']}]->(b:Account {key: 'B'}),
@@ -59,12 +59,12 @@ example:
     - row: {person: late}
       why: 'Was paid from the victims'' money, but had put nothing up before it.'
 */
-MATCH (c:Case)<-[:UNDER]-(r:Report)-[:CLAIMS]->(v:Transaction)
-WITH DISTINCT c, v
-WITH c, min(v.at) AS began, collect(v) AS claimed
-UNWIND claimed AS v
-WITH c, began, v WHERE v.amount > 0
-WITH c, began, v.currency AS currency, avg(v.amount) AS typical
+MATCH (c:Case)<-[k:TAINTED]-(v:Transaction)<-[:PERFORMS]-(x:Account|External)
+WHERE k.amount > 0 AND NOT EXISTS { (x)-[:TAINTED]->(c) }
+WITH c, k.currency AS currency, avg(k.amount) AS typical, min(v.at) AS first_paid
+WITH c, min(first_paid) AS began, collect([currency, typical]) AS currencies
+UNWIND currencies AS one
+WITH c, began, one[0] AS currency, one[1] AS typical
 MATCH (p:Person)-[:IN_SCOPE]->(c)
 CALL (p) {
   MATCH (p)-[h:HOLDS]->(a:Account)

@@ -38,11 +38,10 @@ example:
     CREATE (sponsor:Person {key: 'sponsor'})-[:HOLDS {records: ['b/accounts/1']}]->(a:Account {key: 'A'}),
       (aunt:Person {key: 'aunt'})-[:HOLDS {records: ['b/accounts/2']}]->(b:Account {key: 'B'})
     WITH sponsor, a, aunt, b UNWIND ['1', '2'] AS n
-    CREATE (c:Case {key: 'C' + n}), (r:Report {key: 'R' + n})-[:UNDER]->(c),
+    CREATE (c:Case {key: 'C' + n}),
+      (:Account {key: 'V' + n})-[:PERFORMS]->(v:Transaction {key: 'W' + n, at: datetime('2024-06-01T00:00Z'), amount: 100})-[:TAINTED {amount: 100, currency: 'CNY'}]->(c),
       (g:Account {key: 'G' + n})-[:TAINTED {share: 0.9}]->(c), (sponsor)-[:IN_SCOPE]->(c),
       (a)-[:PERFORMS]->(:Transaction {key: 'T' + n, at: datetime('2024-03-01T00:00Z'), amount: 5000, records: ['b/transactions/' + n]})-[:BENEFITS_TO]->(g)
-    WITH b, aunt, c, g, n, r
-    CREATE (r)-[:CLAIMS]->(:Transaction {key: 'V' + n, at: datetime('2024-06-01T00:00Z'), amount: 100})
     WITH b, aunt, c, g, n WHERE n = '1'
     CREATE (aunt)-[:IN_SCOPE]->(c), (b)-[:PERFORMS]->(:Transaction {key: 'T9', at: datetime('2024-03-01T00:00Z'), records: ['b/transactions/9']})-[:BENEFITS_TO]->(g)
   expect:
@@ -52,7 +51,8 @@ example:
     - row: {person: aunt}
       why: 'Paid one person in one case.'
 */
-MATCH (c:Case)<-[:UNDER]-(:Report)-[:CLAIMS]->(v:Transaction)
+MATCH (c:Case)<-[k:TAINTED]-(v:Transaction)<-[:PERFORMS]-(x:Account|External)
+WHERE k.amount > 0 AND NOT EXISTS { (x)-[:TAINTED]->(c) }
 WITH c, min(v.at) AS began
 MATCH (c)<-[k:TAINTED]-(g:Account)<-[:BENEFITS_TO]-(t:Transaction)<-[:PERFORMS]-(a:Account)
 WHERE k.share >= $min_share AND t.at < began

@@ -47,8 +47,8 @@ references:
   - 'FATF, INTERPOL, Egmont Group (2023), Illicit Financial Flows from Cyber-enabled Fraud'
 example:
   given: |
-    CREATE (c:Case {key: 'C1'}), (r:Report {key: 'R1'})-[:UNDER]->(c),
-      (r)-[:CLAIMS]->(:Transaction {key: 'T1', amount: 1000, currency: 'CNY'}),
+    CREATE (c:Case {key: 'C1'}), (:Account {key: 'V'})-[:PERFORMS]->(v:Transaction {key: 'T1', amount: 1000, currency: 'CNY'}),
+      (v)-[:TAINTED {amount: 1000, currency: 'CNY'}]->(c),
       (boss:Person {key: 'boss'})-[:IN_SCOPE]->(c), (son:Person {key: 'son'})-[:IN_SCOPE]->(c),
       (boss)-[:USES {records: ['t/subscribers/1']}]->(d:Device {key: 'IMEI1'})-[:LOGGED_INTO {records: ['b/accounts/1']}]->(a:Account {key: 'A1'}),
       (nominee:Person {key: 'nominee'})-[:HOLDS]->(a), (a)-[:TAINTED {retained: 5000, share: 1.0, currency: 'CNY'}]->(c),
@@ -62,10 +62,9 @@ example:
     - row: {person: nominee}
       why: 'Holds the account in name; others are asked about that.'
 */
-MATCH (c:Case)<-[:UNDER]-(r:Report)-[:CLAIMS]->(v:Transaction)
-WITH DISTINCT c, v
-WHERE v.amount > 0
-WITH c, v.currency AS currency, avg(v.amount) AS typical
+MATCH (c:Case)<-[k:TAINTED]-(v:Transaction)<-[:PERFORMS]-(x:Account|External)
+WHERE k.amount > 0 AND NOT EXISTS { (x)-[:TAINTED]->(c) }
+WITH c, k.currency AS currency, avg(k.amount) AS typical
 MATCH (p:Person)-[:IN_SCOPE]->(c)
 MATCH (p)-[u:USES]->(x:Device|Phone)-[l:LOGGED_INTO]->(a:Account)-[k:TAINTED]->(c)
 WHERE k.currency = currency AND k.retained > 0 AND k.share >= $min_share

@@ -41,9 +41,8 @@ references:
   - 'Calderoni, F. (2012), The structure of drug trafficking mafias: leaders avoid the telephone; Trends in Organized Crime 15'
 example:
   given: |
-    CREATE (c:Case {key: 'C1'}), (r:Report {key: 'R1', records: ['afc/fraud_reports/1']})-[:UNDER]->(c),
-      (v:Transaction {key: 'T1', amount: 1000, currency: 'CNY', record: 'b/transactions/1', records: ['b/transactions/1']}),
-      (r)-[:CLAIMS]->(v),
+    CREATE (c:Case {key: 'C1'}), (:Account {key: 'V'})-[:PERFORMS]->(v:Transaction {key: 'T1', amount: 1000, currency: 'CNY'}),
+      (v)-[:TAINTED {amount: 1000, currency: 'CNY'}]->(c),
       (boss:Person {key: 'boss'})-[:IN_SCOPE {steps: 2}]->(c), (shop:Person {key: 'shop'})-[:IN_SCOPE {steps: 2}]->(c),
       (boss)-[:HOLDS {records: ['b/accounts/1']}]->(a:Account {key: 'A1'}),
       (shop)-[:HOLDS {records: ['b/accounts/2']}]->(m:Account {key: 'A2'}),
@@ -58,10 +57,9 @@ example:
     - row: {person: shop}
       why: 'A merchant: victims'' money is a twentieth of what comes in.'
 */
-MATCH (c:Case)<-[:UNDER]-(r:Report)-[:CLAIMS]->(v:Transaction)
-WITH DISTINCT c, v
-WHERE v.amount > 0
-WITH c, v.currency AS currency, avg(v.amount) AS typical
+MATCH (c:Case)<-[k:TAINTED]-(v:Transaction)<-[:PERFORMS]-(x:Account|External)
+WHERE k.amount > 0 AND NOT EXISTS { (x)-[:TAINTED]->(c) }
+WITH c, k.currency AS currency, avg(k.amount) AS typical
 MATCH (p:Person)-[:IN_SCOPE]->(c)
 CALL (p) {
   MATCH (p)-[h:HOLDS]->(a:Account)

@@ -1,0 +1,18 @@
+"""What an indicator answers: one person, one case, one value, and the records behind it."""
+
+from dataclasses import dataclass
+
+Number = int | float
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One row of an indicator: of this person, in this case, this value, from these records.
+
+    `value` is None where the query could not know; such an answer gives no points.
+    """
+
+    person: str
+    case_id: str
+    value: Number | None
+    records: tuple[str, ...]

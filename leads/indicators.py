@@ -1,0 +1,74 @@
+"""The stored queries that a role may name: its indicators, counter-indicators, protection signs."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from getpass import getuser
+from typing import Any
+
+import neo4j
+
+from cypher import library
+from cypher.front_matter import Param
+from cypher.library import StoredQuery
+from cypher.run import run
+from leads.answer import Answer
+
+TIMEOUT_SECONDS = 900.0
+"""An indicator over a nation's cases takes minutes; an analyst's question does not."""
+
+
+class Indicator:
+    """One stored query with what scoring needs of its front matter."""
+
+    def __init__(self, query: StoredQuery) -> None:
+        assert query.front.indicator is not None
+        self.query = query
+        self.id = query.id
+        self.family: str = query.front.indicator.family
+        self.kind: str = query.front.indicator.kind
+        self.feeds: tuple[str, ...] = query.front.feeds
+        self.params: Mapping[str, Param] = query.front.params
+        self.title = query.front.title
+
+
+@lru_cache
+def indicators() -> Mapping[str, Indicator]:
+    """Return every file of `cypher/indicators/`, by id.
+
+    Raises:
+        LibraryError: a file cannot be read.
+    """
+    found = library.load().of(library.Kind.INDICATOR)
+    return {query.id: Indicator(query) for query in found}
+
+
+def ask(
+    driver: neo4j.Driver,
+    indicator: Indicator,
+    params: Mapping[str, Any],
+    *,
+    database: str = "neo4j",
+    user: str = "",
+    purpose: str = "",
+) -> list[Answer]:
+    """Run an indicator read-only and return its rows.
+
+    Raises:
+        BadParameter: a parameter is out of bounds.
+        QueryFailed: the database refused, the time ran out, or a row came without records.
+    """
+    rows = run(
+        driver,
+        indicator.query,
+        params,
+        user or getuser(),
+        purpose or "lead lists",
+        database=database,
+        timeout=TIMEOUT_SECONDS,
+    )
+    return [answer(row) for row in rows]
+
+
+def answer(row: Mapping[str, Any]) -> Answer:
+    """Return a row of an indicator as an answer."""
+    return Answer(row["person"], row["case_id"], row["value"], tuple(row["records"]))
