@@ -54,7 +54,9 @@ def find(con: "DuckDBPyConnection", identifies: Path | None) -> None:
             SELECT n.start_key AS report, m.i, m.currency
             FROM rel_NAMES n JOIN own o ON o.report = n.start_key
             JOIN node_Report r ON r.key = n.start_key
-            JOIN moved m ON m.payer_key = o.account AND m.payee_key = n.end_key
+            JOIN account f ON f.label = 'Account' AND f.key = o.account
+            JOIN account t ON t.label = n.end_label AND t.key = n.end_key
+            JOIN moved m ON m.payer = f.account AND m.payee = t.account
             WHERE n.end_label = 'Account' AND NOT m.takes_back
               AND m."at" <= coalesce(r.reported_at, m."at"))
         SELECT case_id, currency, i, min(basis) AS basis FROM (

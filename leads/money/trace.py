@@ -47,7 +47,7 @@ log = structlog.get_logger()
 
 
 class TraceError(LeadgraphError):
-    """The tracer's books do not balance, or the ledger is not as the loaders promise."""
+    """The tracer's books do not balance."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,8 @@ def build(con: "DuckDBPyConnection", folder: Path, identifies: Path | None) -> T
         identifies: who is which person, see `leads.money.starts.find`.
 
     Raises:
-        TraceError: a transaction has two payers or payees, or the books do not balance.
+        movements.MovementError: a transaction has two payers or payees.
+        TraceError: the books do not balance.
     """
     import numpy as np
 
@@ -150,12 +151,6 @@ def build(con: "DuckDBPyConnection", folder: Path, identifies: Path | None) -> T
 
     ledger = movements.read(con)
     n = len(ledger.amount)
-    doubled = con.execute("SELECT count(*) - count(DISTINCT key) FROM moved").fetchone()
-    if doubled and doubled[0]:
-        raise TraceError(
-            f"{doubled[0]} transactions have more than one payer or payee in the staged store; "
-            "run `leadgraph doctor`"
-        )
     log.info("movements read", movements=n, places=len(ledger.outside))
     starts.find(con, identifies)
     con.execute("""
@@ -362,7 +357,8 @@ def _terminals(con: "DuckDBPyConnection", taint: "Array") -> tuple[Terminal, ...
     places = np.flatnonzero(taint)
     give(con, "ended", {"p": places, "amount": taint[places]})
     rows = con.execute(f"""
-        SELECT any_value(label), key, sum(amount)::BIGINT AS total FROM ended JOIN place USING (p)
+        SELECT any_value(label), key, sum(amount)::BIGINT AS total
+        FROM ended JOIN place USING (p) JOIN account USING (account)
         GROUP BY account, key ORDER BY total DESC, key LIMIT {TERMINALS}
     """).fetchall()
     return tuple(Terminal(kind.lower(), key, amount) for kind, key, amount in rows)
@@ -377,7 +373,7 @@ def _write(con: "DuckDBPyConnection", path: Path) -> Path:
             WHERE t.label = 'Transaction'
             UNION ALL BY NAME
             SELECT t.label, a.key, t.* EXCLUDE (label, i) FROM tainted t
-            JOIN (SELECT DISTINCT account, key FROM place) a ON a.account = t.i
+            JOIN account a ON a.account = t.i
             WHERE t.label = 'Account')
         SELECT label AS start_label, key AS start_key, 'Case' AS end_label, case_id AS end_key,
                currency AS key, amount, retained, round(share, 9) AS share, currency,
