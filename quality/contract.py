@@ -106,9 +106,9 @@ class Rule:
 class Contract:
     """One feed as its contract describes it.
 
-    `error_rate` is the share of rows in error (0 to 1) over which the feed stops. Fewer rows
-    than `min_rows` stop the feed; more than `max_rows` are a warning. `persons` says, for each
-    prefix of person fields, who that person is.
+    `grain` says what one row is. `error_rate` is the share of rows in error (0 to 1) over which
+    the feed stops. Fewer rows than `min_rows` stop the feed; more than `max_rows` are a warning.
+    `persons` says, for each prefix of person fields, who that person is.
     """
 
     feed: str
@@ -118,6 +118,7 @@ class Contract:
     description: str
     usage: str
     limitations: str
+    grain: str
     persons: Mapping[str, str]
     fields: tuple[Field, ...]
     rules: tuple[Rule, ...]
@@ -230,6 +231,7 @@ class _Reading:
             description=self._text(description, "purpose"),
             usage=self._text(description, "usage"),
             limitations=self._text(description, "limitations"),
+            grain=self._text(schema, "dataGranularityDescription"),
             persons=persons,
             fields=fields,
             rules=rules,
