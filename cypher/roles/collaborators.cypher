@@ -1,0 +1,1343 @@
+/*
+id: collaborators
+title: Ranking of domestic collaborators, as in the lead list
+role: collaborators
+revision: 19
+description: Generated from leads/roles/collaborators.yml and the indicators it names, by `leadgraph
+  leads --write-queries`; change those, not this file. Every weight, cap, level and threshold is a
+  parameter, so that its effect can be tried here.
+why: A ranking that can be read, run and changed can be argued with. Points add up; every one can
+  be followed to the indicator that gave it and to its records.
+limits: A lead is a reason to look, never a verdict. An indicator whose feed was never delivered gives
+  no row here; the lead lists say which those are. People who show a sign of being held, trafficked
+  or used are left out.
+feeds:
+- accounts
+- bookings
+- calls
+- case_parties
+- cases
+- crossings
+- detentions
+- fraud_reports
+- organizations
+- statements
+- subscribers
+- transactions
+params:
+  mule__weak:
+    type: integer
+    default: 4
+    min: 0
+    max: 1000
+    help: Strong needs many victims and fast pass-through, and accounts opened for it or run together.
+      Words, not decimals, until enough reviewed leads are there to calibrate on.
+  mule__medium:
+    type: integer
+    default: 7
+    min: 0
+    max: 1000
+    help: Strong needs many victims and fast pass-through, and accounts opened for it or run together.
+      Words, not decimals, until enough reviewed leads are there to calibrate on.
+  mule__strong:
+    type: integer
+    default: 10
+    min: 0
+    max: 1000
+    help: Strong needs many victims and fast pass-through, and accounts opened for it or run together.
+      Words, not decimals, until enough reviewed leads are there to calibrate on.
+  mule__families:
+    type: integer
+    default: 2
+    min: 0
+    max: 6
+    help: 'Fewest families that must speak: one alone is no lead.'
+  mule__money__cap:
+    type: integer
+    default: 9
+    min: 0
+    max: 30
+    help: Fan-in and pass-through are two facts, often of the same payments.
+  mule__control__cap:
+    type: integer
+    default: 5
+    min: 0
+    max: 30
+    help: New and jointly operated accounts show how the account came to be used.
+  mule__mule_fan_in__weight:
+    type: integer
+    default: 2
+    min: 0
+    max: 10
+    help: 'Several victims who have nothing to do with each other do not pay one person by chance.
+      Source: Europol (2019), Money Muling; FATF, INTERPOL, Egmont Group (2023).'
+  mule__mule_fan_in__levels:
+    type: list<integer>
+    default:
+    - 2
+    - 5
+    - 15
+    min: 0
+    max: 1000000000
+    help: 'Several victims who have nothing to do with each other do not pay one person by chance.
+      Source: Europol (2019), Money Muling; FATF, INTERPOL, Egmont Group (2023).'
+  mule__mule_fan_in__cap:
+    type: integer
+    default: 6
+    min: 0
+    max: 20
+    help: 'Several victims who have nothing to do with each other do not pay one person by chance.
+      Source: Europol (2019), Money Muling; FATF, INTERPOL, Egmont Group (2023).'
+  mule__mule_pass_through__weight:
+    type: integer
+    default: 2
+    min: 0
+    max: 10
+    help: 'Money is moved on before it can be frozen; a person''s own income is not. Source: Europol
+      (2019), Money Muling; FATF, INTERPOL, Egmont Group (2023).'
+  mule__mule_pass_through__levels:
+    type: list<integer>
+    default:
+    - 1
+    - 3
+    - 10
+    min: 0
+    max: 1000000000
+    help: 'Money is moved on before it can be frozen; a person''s own income is not. Source: Europol
+      (2019), Money Muling; FATF, INTERPOL, Egmont Group (2023).'
+  mule__mule_pass_through__cap:
+    type: integer
+    default: 5
+    min: 0
+    max: 20
+    help: 'Money is moved on before it can be frozen; a person''s own income is not. Source: Europol
+      (2019), Money Muling; FATF, INTERPOL, Egmont Group (2023).'
+  mule__mule_shared_login__weight:
+    type: integer
+    default: 2
+    min: 0
+    max: 10
+    help: 'Bought and rented accounts are run together from one handset. Source: Europol (2019), Money
+      Muling; UNODC (2024).'
+  mule__mule_shared_login__levels:
+    type: list<integer>
+    default:
+    - 1
+    - 3
+    min: 0
+    max: 1000000000
+    help: 'Bought and rented accounts are run together from one handset. Source: Europol (2019), Money
+      Muling; UNODC (2024).'
+  mule__mule_shared_login__cap:
+    type: integer
+    default: 4
+    min: 0
+    max: 20
+    help: 'Bought and rented accounts are run together from one handset. Source: Europol (2019), Money
+      Muling; UNODC (2024).'
+  mule__mule_new_accounts__weight:
+    type: integer
+    default: 1
+    min: 0
+    max: 10
+    help: 'Accounts are opened for the purpose, but everybody opens a first account once. Source:
+      Europol (2019), Money Muling.'
+  mule__mule_new_accounts__levels:
+    type: list<integer>
+    default:
+    - 1
+    - 3
+    min: 0
+    max: 1000000000
+    help: 'Accounts are opened for the purpose, but everybody opens a first account once. Source:
+      Europol (2019), Money Muling.'
+  mule__mule_new_accounts__cap:
+    type: integer
+    default: 2
+    min: 0
+    max: 20
+    help: 'Accounts are opened for the purpose, but everybody opens a first account once. Source:
+      Europol (2019), Money Muling.'
+  mule__counter_merchant__at:
+    type: integer
+    default: 30
+    min: 0
+    max: 1000000000
+    help: 'A merchant or trader pays suppliers at once, with money that is mostly not the victims''.
+      Source: docs/roles.md, innocent look-alikes; FATF (2023).'
+  mule__counter_merchant__minus:
+    type: integer
+    default: 0
+    min: 0
+    max: 20
+    help: 'A merchant or trader pays suppliers at once, with money that is mostly not the victims''.
+      Source: docs/roles.md, innocent look-alikes; FATF (2023).'
+  mule__counter_victim__at:
+    type: integer
+    default: 1
+    min: 0
+    max: 1000000000
+    help: 'Victims are asked to pass money on; who is a victim and suspected by nobody is not listed.
+      Source: docs/roles.md, innocent look-alikes; Europol (2019).'
+  mule__counter_victim__minus:
+    type: integer
+    default: 0
+    min: 0
+    max: 20
+    help: 'Victims are asked to pass money on; who is a victim and suspected by nobody is not listed.
+      Source: docs/roles.md, innocent look-alikes; Europol (2019).'
+  sim_supplier__weak:
+    type: integer
+    default: 4
+    min: 0
+    max: 1000
+    help: Weak needs a raised rate and numbers in the group's hands; strong a rate of half and many.
+      Words, not decimals, until enough reviewed leads are there to calibrate on.
+  sim_supplier__medium:
+    type: integer
+    default: 7
+    min: 0
+    max: 1000
+    help: Weak needs a raised rate and numbers in the group's hands; strong a rate of half and many.
+      Words, not decimals, until enough reviewed leads are there to calibrate on.
+  sim_supplier__strong:
+    type: integer
+    default: 10
+    min: 0
+    max: 1000
+    help: Weak needs a raised rate and numbers in the group's hands; strong a rate of half and many.
+      Words, not decimals, until enough reviewed leads are there to calibrate on.
+  sim_supplier__families:
+    type: integer
+    default: 2
+    min: 0
+    max: 6
+    help: 'Fewest families that must speak: one alone is no lead.'
+  sim_supplier__contact__cap:
+    type: integer
+    default: 6
+    min: 0
+    max: 30
+    help: The rate of named numbers is one fact, however high.
+  sim_supplier__control__cap:
+    type: integer
+    default: 6
+    min: 0
+    max: 30
+    help: Who uses the numbers and in which handset they run are two facts.
+  sim_supplier__money__cap:
+    type: integer
+    default: 2
+    min: 0
+    max: 30
+    help: Pay supports; merchants are paid too.
+  sim_supplier__sim_rate_reported__weight:
+    type: integer
+    default: 2
+    min: 0
+    max: 10
+    help: 'The rate and not the count, for large outlets have many bad numbers because they have many.
+      Source: GSMA (2016), Mandatory registration of prepaid SIM cards.'
+  sim_supplier__sim_rate_reported__levels:
+    type: list<integer>
+    default:
+    - 10
+    - 25
+    - 50
+    min: 0
+    max: 1000000000
+    help: 'The rate and not the count, for large outlets have many bad numbers because they have many.
+      Source: GSMA (2016), Mandatory registration of prepaid SIM cards.'
+  sim_supplier__sim_rate_reported__cap:
+    type: integer
+    default: 6
+    min: 0
+    max: 20
+    help: 'The rate and not the count, for large outlets have many bad numbers because they have many.
+      Source: GSMA (2016), Mandatory registration of prepaid SIM cards.'
+  sim_supplier__sim_used_by_members__weight:
+    type: integer
+    default: 2
+    min: 0
+    max: 10
+    help: 'Who gives several members a number supplies the group. Source: GSMA (2016); UNODC (2024).'
+  sim_supplier__sim_used_by_members__levels:
+    type: list<integer>
+    default:
+    - 2
+    - 5
+    min: 0
+    max: 1000000000
+    help: 'Who gives several members a number supplies the group. Source: GSMA (2016); UNODC (2024).'
+  sim_supplier__sim_used_by_members__cap:
+    type: integer
+    default: 4
+    min: 0
+    max: 20
+    help: 'Who gives several members a number supplies the group. Source: GSMA (2016); UNODC (2024).'
+  sim_supplier__sim_same_handset__weight:
+    type: integer
+    default: 2
+    min: 0
+    max: 10
+    help: 'SIM boxes and call centres put many numbers through one device. Source: GSMA (2016), Mandatory
+      registration of prepaid SIM cards.'
+  sim_supplier__sim_same_handset__levels:
+    type: list<integer>
+    default:
+    - 3
+    - 8
+    min: 0
+    max: 1000000000
+    help: 'SIM boxes and call centres put many numbers through one device. Source: GSMA (2016), Mandatory
+      registration of prepaid SIM cards.'
+  sim_supplier__sim_same_handset__cap:
+    type: integer
+    default: 4
+    min: 0
+    max: 20
+    help: 'SIM boxes and call centres put many numbers through one device. Source: GSMA (2016), Mandatory
+      registration of prepaid SIM cards.'
+  sim_supplier__collaborator_paid__weight:
+    type: integer
+    default: 1
+    min: 0
+    max: 10
+    help: 'Suppliers work for pay, and the pay comes from the fraud; merchants are paid so too. Source:
+      FATF, INTERPOL, Egmont Group (2023).'
+  sim_supplier__collaborator_paid__levels:
+    type: list<integer>
+    default:
+    - 1
+    - 3
+    min: 0
+    max: 1000000000
+    help: 'Suppliers work for pay, and the pay comes from the fraud; merchants are paid so too. Source:
+      FATF, INTERPOL, Egmont Group (2023).'
+  sim_supplier__collaborator_paid__cap:
+    type: integer
+    default: 2
+    min: 0
+    max: 20
+    help: 'Suppliers work for pay, and the pay comes from the fraud; merchants are paid so too. Source:
+      FATF, INTERPOL, Egmont Group (2023).'
+  sim_supplier__counter_merchant__at:
+    type: integer
+    default: 30
+    min: 0
+    max: 1000000000
+    help: 'A shop is paid by everybody. Source: docs/roles.md, innocent look-alikes; FATF (2023).'
+  sim_supplier__counter_merchant__minus:
+    type: integer
+    default: 0
+    min: 0
+    max: 20
+    help: 'A shop is paid by everybody. Source: docs/roles.md, innocent look-alikes; FATF (2023).'
+  sim_supplier__counter_victim__at:
+    type: integer
+    default: 1
+    min: 0
+    max: 1000000000
+    help: 'A victim whose identity was used to register numbers is not listed. Source: docs/roles.md,
+      innocent look-alikes.'
+  sim_supplier__counter_victim__minus:
+    type: integer
+    default: 0
+    min: 0
+    max: 20
+    help: 'A victim whose identity was used to register numbers is not listed. Source: docs/roles.md,
+      innocent look-alikes.'
+  recruiter__weak:
+    type: integer
+    default: 4
+    min: 0
+    max: 1000
+    help: Strong needs contact before the journeys of many, and travel or pay. Words, not decimals,
+      until enough reviewed leads are there to calibrate on.
+  recruiter__medium:
+    type: integer
+    default: 6
+    min: 0
+    max: 1000
+    help: Strong needs contact before the journeys of many, and travel or pay. Words, not decimals,
+      until enough reviewed leads are there to calibrate on.
+  recruiter__strong:
+    type: integer
+    default: 9
+    min: 0
+    max: 1000
+    help: Strong needs contact before the journeys of many, and travel or pay. Words, not decimals,
+      until enough reviewed leads are there to calibrate on.
+  recruiter__families:
+    type: integer
+    default: 2
+    min: 0
+    max: 6
+    help: 'Fewest families that must speak: one alone is no lead.'
+  recruiter__contact__cap:
+    type: integer
+    default: 5
+    min: 0
+    max: 30
+    help: Contact before journeys is one fact, with however many members.
+  recruiter__travel__cap:
+    type: integer
+    default: 4
+    min: 0
+    max: 30
+    help: Recruiters advance the journey, but facilitators and sponsors do too.
+  recruiter__money__cap:
+    type: integer
+    default: 3
+    min: 0
+    max: 30
+    help: Pay from the fraud supports; by itself it is a mule's.
+  recruiter__testimony__cap:
+    type: integer
+    default: 1
+    min: 0
+    max: 30
+    help: People in detention say what is wanted of them.
+  recruiter__recruiter_first_contact__weight:
+    type: integer
+    default: 2
+    min: 0
+    max: 10
+    help: 'A recruiter talks people into going and has done with them when they have gone. Source:
+      OHCHR (2023), Online Scam Operations and Trafficking into Forced Criminality.'
+  recruiter__recruiter_first_contact__levels:
+    type: list<integer>
+    default:
+    - 2
+    - 4
+    - 8
+    min: 0
+    max: 1000000000
+    help: 'A recruiter talks people into going and has done with them when they have gone. Source:
+      OHCHR (2023), Online Scam Operations and Trafficking into Forced Criminality.'
+  recruiter__recruiter_first_contact__cap:
+    type: integer
+    default: 5
+    min: 0
+    max: 20
+    help: 'A recruiter talks people into going and has done with them when they have gone. Source:
+      OHCHR (2023), Online Scam Operations and Trafficking into Forced Criminality.'
+  recruiter__facilitator_bookings__weight:
+    type: integer
+    default: 2
+    min: 0
+    max: 10
+    help: 'Recruiters often advance the journey of those whom they recruit. Source: OHCHR (2023);
+      FATF (2022).'
+  recruiter__facilitator_bookings__levels:
+    type: list<integer>
+    default:
+    - 2
+    - 5
+    min: 0
+    max: 1000000000
+    help: 'Recruiters often advance the journey of those whom they recruit. Source: OHCHR (2023);
+      FATF (2022).'
+  recruiter__facilitator_bookings__cap:
+    type: integer
+    default: 4
+    min: 0
+    max: 20
+    help: 'Recruiters often advance the journey of those whom they recruit. Source: OHCHR (2023);
+      FATF (2022).'
+  recruiter__collaborator_paid__weight:
+    type: integer
+    default: 1
+    min: 0
+    max: 10
+    help: 'Recruiters are paid by the head, from the fraud. Source: OHCHR (2023); FATF, INTERPOL,
+      Egmont Group (2023).'
+  recruiter__collaborator_paid__levels:
+    type: list<integer>
+    default:
+    - 1
+    - 3
+    - 8
+    min: 0
+    max: 1000000000
+    help: 'Recruiters are paid by the head, from the fraud. Source: OHCHR (2023); FATF, INTERPOL,
+      Egmont Group (2023).'
+  recruiter__collaborator_paid__cap:
+    type: integer
+    default: 3
+    min: 0
+    max: 20
+    help: 'Recruiters are paid by the head, from the fraud. Source: OHCHR (2023); FATF, INTERPOL,
+      Egmont Group (2023).'
+  recruiter__recruiter_named__weight:
+    type: integer
+    default: 1
+    min: 0
+    max: 10
+    help: 'Those who were recruited know by whom, but testimony counts one point at most. Source:
+      NATO AJP-2.1 grading of sources and information.'
+  recruiter__recruiter_named__levels:
+    type: list<integer>
+    default:
+    - 1
+    min: 0
+    max: 1000000000
+    help: 'Those who were recruited know by whom, but testimony counts one point at most. Source:
+      NATO AJP-2.1 grading of sources and information.'
+  recruiter__recruiter_named__cap:
+    type: integer
+    default: 1
+    min: 0
+    max: 20
+    help: 'Those who were recruited know by whom, but testimony counts one point at most. Source:
+      NATO AJP-2.1 grading of sources and information.'
+  recruiter__counter_licensed_clientele__at:
+    type: integer
+    default: 20
+    min: 0
+    max: 1000000000
+    help: 'A licensed agency with a wide clientele meets members among its customers. Source: docs/roles.md,
+      innocent look-alikes; FATF (2022).'
+  recruiter__counter_licensed_clientele__minus:
+    type: integer
+    default: 0
+    min: 0
+    max: 20
+    help: 'A licensed agency with a wide clientele meets members among its customers. Source: docs/roles.md,
+      innocent look-alikes; FATF (2022).'
+  recruiter__counter_victim__at:
+    type: integer
+    default: 1
+    min: 0
+    max: 1000000000
+    help: 'A victim whom nobody suspects is not listed. Source: docs/roles.md, innocent look-alikes.'
+  recruiter__counter_victim__minus:
+    type: integer
+    default: 0
+    min: 0
+    max: 20
+    help: 'A victim whom nobody suspects is not listed. Source: docs/roles.md, innocent look-alikes.'
+  protected_named_victim__at:
+    type: integer
+    default: 1
+    min: 0
+    max: 1000000000
+    help: 'The police themselves name the person a possible victim of trafficking, or missing. Source:
+      OHCHR (2023), Online Scam Operations and Trafficking into Forced Criminality in Southeast Asia.'
+  protected_rescued__at:
+    type: integer
+    default: 1
+    min: 0
+    max: 1000000000
+    help: 'Rescue, ransom, coercion and documents held by others are indicators of forced labour.
+      Source: ILO (2012), Indicators of Forced Labour.'
+  protected_held_by_others__at:
+    type: integer
+    default: 1
+    min: 0
+    max: 1000000000
+    help: 'A graded statement says that others hold the person; hearing them comes before listing
+      them. Source: ILO (2012), Indicators of Forced Labour; NATO AJP-2.1 grading.'
+  protected_no_exit_no_pay__at:
+    type: integer
+    default: 90
+    min: 0
+    max: 1000000000
+    help: 'No return and no pay since an irregular crossing is how people who are held vanish from
+      records. Source: ILO (2012), Indicators of Forced Labour; OHCHR (2023).'
+  protected_duped_holder__at:
+    type: integer
+    default: 1
+    min: 0
+    max: 1000000000
+    help: 'Who went to the police about an account that others operate is to be heard, not listed.
+      Source: Europol (2019), Money Muling.'
+  counter_licensed_clientele__min_clients:
+    type: integer
+    help: Fewest clients outside the case for a wide clientele.
+    default: 20
+    min: 1
+    max: 100000
+  counter_merchant__max_share:
+    type: float
+    help: Largest tainted part of what came into an account of a merchant.
+    default: 0.2
+    min: 0.0
+    max: 1.0
+  counter_merchant__min_payers:
+    type: integer
+    help: Fewest different accounts that pay a merchant.
+    default: 30
+    min: 1
+    max: 100000
+  facilitator_bookings__min_members:
+    type: integer
+    help: 'Fewest members: one may be a relative or a friend.'
+    default: 2
+    min: 1
+    max: 100
+  facilitator_bookings__min_share:
+    type: float
+    help: 'Least part of members among all whose travel was arranged: a travel agency has mostly other
+      clients. To be calibrated on reviewed leads.'
+    default: 0.2
+    min: 0.0
+    max: 1.0
+  facilitator_bookings__max_users:
+    type: integer
+    help: 'Most persons that use the booking phone: above it is a counter''s or an office''s, and
+      says nothing of one person.'
+    default: 5
+    min: 1
+    max: 100
+  mule_new_accounts__max_days:
+    type: integer
+    help: 'Days between opening and the first of the victims'' money: bought accounts are used within
+      weeks.'
+    default: 60
+    min: 0
+    max: 3650
+  mule_pass_through__hours:
+    type: integer
+    help: 'Hours in which the money leaves again: banks freeze within a day or two, and groups know
+      it.'
+    default: 24
+    min: 1
+    max: 720
+  mule_pass_through__min_part:
+    type: float
+    help: 'Least part of the payment that leaves: mules keep a few percent, up to a fifth.'
+    default: 0.8
+    min: 0.0
+    max: 1.0
+  mule_shared_login__max_accounts:
+    type: integer
+    help: 'Most accounts operated from one handset or number: above it stands a bank''s own terminal
+      or a placeholder number.'
+    default: 200
+    min: 2
+    max: 100000
+  protected_held_by_others__worst_source:
+    type: string
+    help: 'Worst source reliability that counts: C is fairly reliable in the Admiralty grading; beyond
+      it the source is not usually reliable, or unknown.'
+    default: C
+  protected_held_by_others__worst_information:
+    type: integer
+    help: 'Worst information credibility that counts: 3 is possibly true in the Admiralty grading.'
+    default: 3
+    min: 1
+    max: 6
+  protected_no_exit_no_pay__min_days:
+    type: integer
+    help: 'Days without return after which it counts: three months, the length of many tourist stays.'
+    default: 90
+    min: 1
+    max: 3650
+  protected_rescued__nobody_else:
+    type: list<string>
+    help: Words that say that nobody else held the documents; in small letters.
+    default:
+    - self
+    - own
+    - holder
+    - person
+    - police
+    - none
+    - 本人
+    - 自己
+    - 警方
+    - 无
+  protected_rescued__none:
+    type: list<string>
+    help: Words that say that no ransom was paid; in small letters.
+    default:
+    - 'no'
+    - none
+    - 'false'
+    - '0'
+    - 否
+    - 无
+    - 未
+  recruiter_first_contact__days:
+    type: integer
+    help: 'Days before and after the journey that are compared: recruiting takes weeks.'
+    default: 30
+    min: 1
+    max: 365
+  recruiter_first_contact__min_members:
+    type: integer
+    help: 'Fewest members: one may be a friend.'
+    default: 2
+    min: 1
+    max: 100
+  recruiter_named__worst_source:
+    type: string
+    help: 'Worst source reliability that counts: C is fairly reliable in the Admiralty grading; beyond
+      it the source is not usually reliable, or unknown.'
+    default: C
+  recruiter_named__worst_information:
+    type: integer
+    help: 'Worst information credibility that counts: 3 is possibly true in the Admiralty grading.'
+    default: 3
+    min: 1
+    max: 6
+  sim_rate_reported__min_named:
+    type: integer
+    help: 'Fewest numbers that victims name: one or two are chance, and make a rate of few numbers
+      high.'
+    default: 3
+    min: 1
+    max: 1000
+  sim_rate_reported__percent:
+    type: integer
+    help: 'One whole in percent: a unit, not a threshold.'
+    default: 100
+    min: 100
+    max: 100
+  sim_rate_reported__min_percent:
+    type: integer
+    help: Least rate in percent. Numbers named in reports are far below one in a hundred of all numbers;
+      a tenth is beyond chance.
+    default: 10
+    min: 0
+    max: 100
+  sim_same_handset__min_numbers:
+    type: integer
+    help: 'Fewest numbers in one handset: two is a handset for two cards.'
+    default: 3
+    min: 2
+    max: 1000
+  sim_used_by_members__min_members:
+    type: integer
+    help: 'Fewest members who use such numbers: one may be a relative on the same contract.'
+    default: 2
+    min: 1
+    max: 100
+returns:
+- name: role
+  type: string
+  key: true
+  help: Kind of role that the lead is for.
+- name: rank
+  type: integer
+  key: true
+  help: Rank within that kind, from 1.
+- name: person
+  type: string
+  help: Key of the person.
+- name: name
+  type: string
+  help: Name to show of the person, if there is one.
+- name: points
+  type: integer
+  help: Points after caps and counter-indicators.
+- name: band
+  type: string
+  help: 'How strong the lead is: strong, medium or weak.'
+- name: families
+  type: list<string>
+  help: Families of indicators that speak.
+- name: indicators
+  type: list<string>
+  help: Indicators that give points, sorted.
+- name: case_ids
+  type: list<string>
+  help: Cases that the indicators speak of, sorted.
+- name: records
+  type: list<string>
+  help: Records behind the points, sorted.
+evidence: records
+*/
+// What every indicator says, over all cases: the highest value, all cases and records.
+CALL () {
+  // Is paid from victims' money several times by accounts of others (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    CALL (p) {
+      MATCH (p)-[h:HOLDS]->(a:Account)
+      RETURN a, coalesce(h.records, []) AS tie
+      UNION
+      MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
+      WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
+      RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
+    }
+    MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)-[k:TAINTED]->(c)
+    WHERE k.amount > 0 AND NOT EXISTS { (t)<-[:CLAIMS]-(:Report) }
+      AND NOT EXISTS { (p)-[:HOLDS]->(:Account)-[:PERFORMS]->(t) }
+    WITH p, c, count(DISTINCT t) AS value,
+         collect(tie) + collect(coalesce(t.records, [])) AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'collaborator_paid' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Works for or owns a licensed organization that serves many people outside the case (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    MATCH (p)-[w:OWNS]->(o:Organization)
+    WHERE o.licensed = true AND o.kind IN ['agency', 'exchange_house', 'licensed_lender']
+    CALL (c, o) {
+      MATCH (o)-[y:TOOK_PART]->(:Booking)<-[t:TOOK_PART]-(q:Person)
+      WHERE y.role = 'booker' AND t.role = 'traveller' AND NOT EXISTS { (q)-[:IN_SCOPE]->(c) }
+      RETURN q AS client
+      UNION
+      MATCH (o)-[:HOLDS]->(:Account)-[:PAID]-(client:Account)
+      WHERE NOT EXISTS { (client)-[:TAINTED]->(c) }
+      RETURN client
+    }
+    WITH p, c, count(DISTINCT client) AS value,
+         collect(coalesce(w.records, [])) + [collect(o.record)] AS lists
+    WHERE value >= $counter_licensed_clientele__min_clients
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'counter_licensed_clientele' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Is paid by many people, of whom few paid victims' money (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    CALL (p) {
+      MATCH (p)-[h:HOLDS]->(a:Account)
+      RETURN a, coalesce(h.records, []) AS tie
+      UNION
+      MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
+      WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
+      RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
+    }
+    MATCH (a)-[k:TAINTED]->(c)
+    WHERE k.share <= $counter_merchant__max_share
+    MATCH (a)<-[:PAID]-(b:Account)
+    WITH p, c, count(DISTINCT b) AS value, collect(tie) AS lists
+    WHERE value >= $counter_merchant__min_payers
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'counter_merchant' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Is a victim in a case, and a suspect in none (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    CALL (p) {
+      MATCH (p)-[y:PARTY_TO]->(d:Case)
+      WHERE y.category = 'victim'
+      RETURN d.key AS named, coalesce(y.records, []) AS some
+      UNION
+      MATCH (p)-[y:TOOK_PART]->(r:Report)
+      WHERE y.role = 'victim'
+      RETURN r.key AS named, coalesce(r.records, []) AS some
+    }
+    WITH p, c, count(DISTINCT named) AS value, collect(some) AS lists
+    WHERE NOT EXISTS { MATCH (p)-[z:PARTY_TO]->(:Case) WHERE z.category IN ['suspect', 'convicted'] }
+      AND NOT EXISTS { (p)-[:NAMED_IN]->(:Warrant) }
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'counter_victim' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Booked or paid the travel of several members of the group (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    CALL (p) {
+      MATCH (p)-[u:USES]->(x:Phone)-[:BOOKED]->(e:Booking)
+      WHERE COUNT { (x)<-[:USES]-() } <= $facilitator_bookings__max_users
+      RETURN e, coalesce(u.records, []) AS tie
+      UNION
+      MATCH (p)-[h:HOLDS]->(:Account)-[:PAID_FOR]->(e:Booking)
+      RETURN e, coalesce(h.records, []) AS tie
+      UNION
+      MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(:Account)-[:PAID_FOR]->(e:Booking)
+      WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
+      RETURN e, coalesce(o.records, []) + coalesce(h.records, []) AS tie
+      UNION
+      MATCH (p)-[o:OWNS]->(:Organization)-[y:TOOK_PART]->(e:Booking)
+      WHERE y.role = 'booker'
+        AND o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner', 'employee']
+      RETURN e, coalesce(o.records, []) AS tie
+    }
+    MATCH (e)<-[y:TOOK_PART]-(q:Person)
+    WHERE q <> p AND y.role = 'traveller'
+    OPTIONAL MATCH (q)-[z:IN_SCOPE]->(c)
+    WITH p, c, q, e, tie, coalesce(z.steps = 0, false) AS member
+    WITH p, c, count(DISTINCT q) AS everyone, count(DISTINCT CASE WHEN member THEN q END) AS value,
+         collect(CASE WHEN member THEN coalesce(e.records, []) END)
+         + collect(CASE WHEN member THEN tie END) AS lists
+    WHERE value >= $facilitator_bookings__min_members AND value >= $facilitator_bookings__min_share * everyone
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'facilitator_bookings' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Several victims paid straight into this person's accounts (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    MATCH (p)-[h:HOLDS]->(a:Account)<-[:BENEFITS_TO]-(t:Transaction)<-[:CLAIMS]-(r:Report)-[:UNDER]->(c)
+    MATCH (t)<-[:PERFORMS]-(v:Account|External)
+    WITH p, c, count(DISTINCT CASE WHEN v:Account THEN v.key ELSE r.key END) AS value,
+         collect(coalesce(h.records, [])) + collect(coalesce(t.records, []))
+         + collect(coalesce(r.records, [])) AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'mule_fan_in' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Opened accounts shortly before victims' money came to them (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    MATCH (p)-[h:HOLDS]->(a:Account)<-[:BENEFITS_TO]-(t:Transaction)-[:TAINTED]->(c)
+    WHERE a.opened_on IS NOT NULL
+    WITH p, c, a, h, t ORDER BY t.at, t.key
+    WITH p, c, a, h, collect(t)[0] AS t
+    WHERE date(t.at) >= a.opened_on AND duration.inDays(a.opened_on, date(t.at)).days <= $mule_new_accounts__max_days
+    WITH p, c, count(DISTINCT a) AS value, collect(coalesce(h.records, []))
+         + collect(coalesce(t.records, [])) AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'mule_new_accounts' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Passes victims' money on within hours (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    MATCH (p)-[h:HOLDS]->(a:Account)<-[:BENEFITS_TO]-(t:Transaction)-[k:TAINTED]->(c)
+    WHERE k.amount > 0 AND t.amount > 0
+    MATCH (a)-[:PERFORMS]->(o:Transaction)
+    WHERE o.at >= t.at AND o.at <= t.at + duration({hours: $mule_pass_through__hours}) AND o.currency = t.currency
+    WITH p, c, h, t, sum(o.amount) AS out, collect(coalesce(o.records, [])) AS outs
+    WHERE out >= $mule_pass_through__min_part * t.amount
+    WITH p, c, count(DISTINCT t) AS value, collect(coalesce(h.records, []))
+         + collect(coalesce(t.records, [])) AS ins, collect(outs) AS nested
+    UNWIND [ins] + nested AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'mule_pass_through' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Accounts are operated from a handset or number that operates other people's accounts too (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    MATCH (p)-[h:HOLDS]->(a:Account)<-[l:LOGGED_INTO]-(x:Device|Phone)-[m:LOGGED_INTO]->(b:Account)<-[:HOLDS]-(q:Person)
+    WHERE q <> p AND EXISTS { (a)-[:TAINTED]->(c) } AND EXISTS { (b)-[:TAINTED]->(c) }
+      AND NOT EXISTS { (p)-[:HOLDS]->(b) } AND COUNT { (x)-[:LOGGED_INTO]->() } <= $mule_shared_login__max_accounts
+    WITH p, c, count(DISTINCT q) AS value, collect(coalesce(h.records, []))
+         + collect(coalesce(l.records, [])) + collect(coalesce(m.records, [])) AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'mule_shared_login' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Reported the matter, and others operate the account that took the money (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    CALL (p) {
+      MATCH (p)-[y:PARTY_TO]->(:Case)
+      WHERE y.category IN ['victim', 'witness', 'reporter']
+      RETURN coalesce(y.records, []) AS told
+      UNION
+      MATCH (p)-[y:TOOK_PART]->(r:Report)
+      WHERE y.role = 'victim'
+      RETURN coalesce(r.records, []) AS told
+    }
+    WITH p, c, collect(told) AS told
+    WHERE NOT EXISTS { MATCH (p)-[z:PARTY_TO]->(:Case) WHERE z.category IN ['suspect', 'convicted'] }
+    MATCH (p)-[h:HOLDS]->(a:Account)<-[l:LOGGED_INTO]-(x:Device|Phone)
+    WHERE NOT EXISTS { (p)-[:USES]->(x) } AND EXISTS { (a)-[:TAINTED]->(c) }
+    WITH p, c, told, count(DISTINCT a) AS value,
+         collect(coalesce(h.records, [])) + collect(coalesce(l.records, [])) AS ties
+    WITH p, c, value, told + ties AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'protected_duped_holder' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Is said to be held by others (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    MATCH (p)-[y:TOOK_PART]->(s:Statement)
+    WHERE y.role = 'subject' AND s.relation = 'held_by'
+      AND s.source_reliability <= $protected_held_by_others__worst_source AND s.information_credibility <= $protected_held_by_others__worst_information
+    WITH p, c, count(DISTINCT s) AS value, collect(coalesce(s.records, [])) AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'protected_held_by_others' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Is named by the police as a possible victim of trafficking, or as missing (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    MATCH (p)-[y:PARTY_TO]->(d:Case)
+    WHERE y.category IN ['possible_trafficking_victim', 'missing']
+    WITH p, c, count(DISTINCT d) AS value, collect(coalesce(y.records, [])) AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'protected_named_victim' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Left the country, did not come back, and was not paid since (revision 1)
+  CALL () {
+    CALL () {
+      MATCH (k:Crossing)
+      RETURN max(k.at) AS latest
+    }
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    MATCH (p)-[:TOOK_PART]->(k:Crossing)
+    WITH latest, p, c, k ORDER BY k.at, k.key
+    WITH latest, p, c, collect(k) AS crossings
+    WITH p, c, last(crossings) AS k, duration.inDays(last(crossings).at, latest).days AS value
+    WHERE k.regular = false AND value >= $protected_no_exit_no_pay__min_days
+    MATCH (p)-[h:HOLDS]->(a:Account)
+    WITH p, c, k, value, collect(a) AS accounts, collect(coalesce(h.records, [])) AS ties
+    WHERE any(a IN accounts WHERE EXISTS {
+        MATCH (a)-[:PERFORMS|BENEFITS_TO]-(t:Transaction) WHERE t.at < k.at })
+      AND none(a IN accounts WHERE EXISTS {
+        MATCH (a)-[:PERFORMS|BENEFITS_TO]-(t:Transaction) WHERE t.at > k.at })
+    WITH p, c, value, ties + [coalesce(k.records, [])] AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'protected_no_exit_no_pay' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Was rescued, or showed signs of being held when found (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    MATCH (p)-[:TOOK_PART]->(d:Detention)
+    WITH p, c, d, CASE WHEN d.kind = 'rescue' THEN 1 ELSE 0 END AS rescued,
+         CASE WHEN d.signs_of_coercion THEN 1 ELSE 0 END AS coerced,
+         CASE WHEN trim(d.documents_held_by) <> ''
+                   AND NOT toLower(trim(d.documents_held_by)) IN $protected_rescued__nobody_else THEN 1 ELSE 0 END AS documents,
+         CASE WHEN trim(d.ransom_paid) <> ''
+                   AND NOT toLower(trim(d.ransom_paid)) IN $protected_rescued__none THEN 1 ELSE 0 END AS ransom
+    WHERE rescued + coerced + documents + ransom > 0
+    WITH p, c, sum(rescued + coerced + documents + ransom) AS value,
+         collect(coalesce(d.records, [])) AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'protected_rescued' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Is in contact with several members of the group before their first journey, and less after (revision 1)
+  CALL () {
+    MATCH (c:Case)<-[s:IN_SCOPE]-(q:Person)
+    WHERE s.steps = 0
+    CALL (q) {
+      MATCH (q)-[:TOOK_PART]->(e:Crossing)
+      RETURN e.at AS left_at, e.records AS journey
+      UNION ALL
+      MATCH (q)-[y:TOOK_PART]->(e:Booking)
+      WHERE y.role = 'traveller'
+      RETURN e.departs_at AS left_at, e.records AS journey
+    }
+    WITH c, q, left_at, journey
+    WHERE left_at IS NOT NULL
+    WITH c, q, left_at, journey ORDER BY left_at, journey
+    WITH c, q, date(collect(left_at)[0]) AS gone, coalesce(collect(journey)[0], []) AS journey
+    MATCH (q)-[:USES]->(:Phone)-[:IN_CONTACT]->(k:Contact)<-[:IN_CONTACT]-(:Phone)<-[:USES]-(p:Person)-[:IN_SCOPE]->(c)
+    WHERE p <> q
+    WITH c, p, q, gone, journey, k,
+         k.day <= gone AND k.day >= gone - duration({days: $recruiter_first_contact__days}) AS before,
+         k.day > gone AND k.day <= gone + duration({days: $recruiter_first_contact__days}) AS after
+    WITH c, p, q, journey, count(DISTINCT CASE WHEN before THEN k END) AS earlier,
+         count(DISTINCT CASE WHEN after THEN k END) AS later,
+         collect(CASE WHEN before THEN coalesce(k.records, []) END) AS talks
+    WHERE earlier > later
+    WITH p, c, count(q) AS value, collect(talks + [journey]) AS nested
+    WHERE value >= $recruiter_first_contact__min_members
+    UNWIND nested AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'recruiter_first_contact' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Others are said to have been recruited or introduced by this person (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    MATCH (p)-[y:TOOK_PART]->(s:Statement)-[:UNDER]->(c)
+    WHERE y.role = 'object' AND s.relation IN ['recruited_by', 'introduced_by']
+      AND s.source_reliability <= $recruiter_named__worst_source AND s.information_credibility <= $recruiter_named__worst_information
+    OPTIONAL MATCH (s)<-[z:TOOK_PART]-(q:Person) WHERE z.role = 'subject' AND q <> p
+    WITH p, c, s, coalesce(q.key, s.key) AS said
+    WITH p, c, count(DISTINCT said) AS value, collect(coalesce(s.records, [])) AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'recruiter_named' AS indicator, person, case_id, value, records
+  UNION ALL
+  // A high rate of the numbers registered is named by victims (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    CALL (p) {
+      MATCH (p)<-[:IDENTIFIES]-(:Identity)-[r:SUBSCRIBES]->(n:Phone)
+      RETURN n, coalesce(r.records, []) AS tie
+      UNION
+      MATCH (p)-[w:OWNS]->(:Organization)<-[:RUN_BY]-(:Outlet)<-[r:SOLD_AT]-(n:Phone)
+      RETURN n, coalesce(w.records, []) + coalesce(r.records, []) AS tie
+    }
+    WITH p, c, n, collect(tie) AS ties
+    OPTIONAL MATCH (n)<-[:NAMES]-(r:Report)-[:UNDER]->(c)
+    WITH p, c, n, ties, collect(r.records) AS told
+    WITH p, c, count(n) AS numbers, count(CASE WHEN size(told) > 0 THEN n END) AS named,
+         collect(CASE WHEN size(told) > 0 THEN ties + told END) AS nested
+    WHERE named >= $sim_rate_reported__min_named
+    WITH p, c, toInteger(floor($sim_rate_reported__percent * named / toFloat(numbers))) AS value, nested
+    WHERE value >= $sim_rate_reported__min_percent
+    UNWIND nested AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'sim_rate_reported' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Many numbers registered to this person run in one handset (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    CALL (p) {
+      MATCH (p)<-[:IDENTIFIES]-(:Identity)-[r:SUBSCRIBES]->(n:Phone)
+      RETURN n, coalesce(r.records, []) AS tie
+      UNION
+      MATCH (p)-[w:OWNS]->(:Organization)<-[:RUN_BY]-(:Outlet)<-[r:SOLD_AT]-(n:Phone)
+      RETURN n, coalesce(w.records, []) + coalesce(r.records, []) AS tie
+    }
+    MATCH (n)-[z:USED_IN]->(d:Device)
+    WITH p, c, d, count(DISTINCT n) AS numbers, collect(n) AS phones,
+         collect(tie) + collect(coalesce(z.records, [])) AS some
+    WHERE numbers >= $sim_same_handset__min_numbers
+      AND any(n IN phones WHERE EXISTS { (n)<-[:NAMES]-(:Report)-[:UNDER]->(c) })
+    WITH p, c, max(numbers) AS value, collect(some) AS nested
+    UNWIND nested AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'sim_same_handset' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Numbers registered to this person are used by members of the group (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    MATCH (p)<-[:IDENTIFIES]-(:Identity)-[r:SUBSCRIBES]->(n:Phone)<-[u:USES]-(q:Person)-[s:IN_SCOPE]->(c)
+    WHERE q <> p AND s.steps = 0
+    WITH p, c, count(DISTINCT q) AS value,
+         collect(coalesce(r.records, [])) + collect(coalesce(u.records, [])) AS lists
+    WHERE value >= $sim_used_by_members__min_members
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'sim_used_by_members' AS indicator, person, case_id, value, records
+}
+WITH indicator, person, case_id, value, records
+WHERE value IS NOT NULL
+WITH person, indicator, max(value) AS value, collect(case_id) AS cases,
+     collect(records) AS lists
+WITH person, collect({id: indicator, value: value, cases: cases, lists: lists}) AS answers
+// Whoever shows a sign of being held, trafficked or used is on no role list.
+WHERE none(s IN [{id: 'protected_named_victim', at: $protected_named_victim__at},
+                 {id: 'protected_rescued', at: $protected_rescued__at},
+                 {id: 'protected_held_by_others', at: $protected_held_by_others__at},
+                 {id: 'protected_no_exit_no_pay', at: $protected_no_exit_no_pay__at},
+                 {id: 'protected_duped_holder', at: $protected_duped_holder__at}]
+           WHERE any(a IN answers WHERE a.id = s.id AND a.value >= s.at))
+UNWIND [
+  {kind: 'mule', place: 0,
+   weak: $mule__weak, medium: $mule__medium, strong: $mule__strong, least: $mule__families,
+   caps: [
+      {family: 'money', cap: $mule__money__cap},
+      {family: 'control', cap: $mule__control__cap}],
+   weighings: [
+      {id: 'mule_fan_in', family: 'money',
+       weight: $mule__mule_fan_in__weight, levels: $mule__mule_fan_in__levels, cap: $mule__mule_fan_in__cap},
+      {id: 'mule_pass_through', family: 'money',
+       weight: $mule__mule_pass_through__weight, levels: $mule__mule_pass_through__levels, cap: $mule__mule_pass_through__cap},
+      {id: 'mule_shared_login', family: 'control',
+       weight: $mule__mule_shared_login__weight, levels: $mule__mule_shared_login__levels, cap: $mule__mule_shared_login__cap},
+      {id: 'mule_new_accounts', family: 'control',
+       weight: $mule__mule_new_accounts__weight, levels: $mule__mule_new_accounts__levels, cap: $mule__mule_new_accounts__cap}],
+   counters: [
+      {id: 'counter_merchant', at: $mule__counter_merchant__at, minus: $mule__counter_merchant__minus, removes: false,
+       explains: ['mule_pass_through']},
+      {id: 'counter_victim', at: $mule__counter_victim__at, minus: $mule__counter_victim__minus, removes: true,
+       explains: []}],
+   gates: [['mule_fan_in', 'mule_pass_through']]},
+  {kind: 'sim_supplier', place: 0 + 1,
+   weak: $sim_supplier__weak, medium: $sim_supplier__medium, strong: $sim_supplier__strong, least: $sim_supplier__families,
+   caps: [
+      {family: 'contact', cap: $sim_supplier__contact__cap},
+      {family: 'control', cap: $sim_supplier__control__cap},
+      {family: 'money', cap: $sim_supplier__money__cap}],
+   weighings: [
+      {id: 'sim_rate_reported', family: 'contact',
+       weight: $sim_supplier__sim_rate_reported__weight, levels: $sim_supplier__sim_rate_reported__levels, cap: $sim_supplier__sim_rate_reported__cap},
+      {id: 'sim_used_by_members', family: 'control',
+       weight: $sim_supplier__sim_used_by_members__weight, levels: $sim_supplier__sim_used_by_members__levels, cap: $sim_supplier__sim_used_by_members__cap},
+      {id: 'sim_same_handset', family: 'control',
+       weight: $sim_supplier__sim_same_handset__weight, levels: $sim_supplier__sim_same_handset__levels, cap: $sim_supplier__sim_same_handset__cap},
+      {id: 'collaborator_paid', family: 'money',
+       weight: $sim_supplier__collaborator_paid__weight, levels: $sim_supplier__collaborator_paid__levels, cap: $sim_supplier__collaborator_paid__cap}],
+   counters: [
+      {id: 'counter_merchant', at: $sim_supplier__counter_merchant__at, minus: $sim_supplier__counter_merchant__minus, removes: false,
+       explains: ['collaborator_paid']},
+      {id: 'counter_victim', at: $sim_supplier__counter_victim__at, minus: $sim_supplier__counter_victim__minus, removes: true,
+       explains: []}],
+   gates: [['sim_rate_reported', 'sim_used_by_members', 'sim_same_handset']]},
+  {kind: 'recruiter', place: 0 + 1 + 1,
+   weak: $recruiter__weak, medium: $recruiter__medium, strong: $recruiter__strong, least: $recruiter__families,
+   caps: [
+      {family: 'contact', cap: $recruiter__contact__cap},
+      {family: 'travel', cap: $recruiter__travel__cap},
+      {family: 'money', cap: $recruiter__money__cap},
+      {family: 'testimony', cap: $recruiter__testimony__cap}],
+   weighings: [
+      {id: 'recruiter_first_contact', family: 'contact',
+       weight: $recruiter__recruiter_first_contact__weight, levels: $recruiter__recruiter_first_contact__levels, cap: $recruiter__recruiter_first_contact__cap},
+      {id: 'facilitator_bookings', family: 'travel',
+       weight: $recruiter__facilitator_bookings__weight, levels: $recruiter__facilitator_bookings__levels, cap: $recruiter__facilitator_bookings__cap},
+      {id: 'collaborator_paid', family: 'money',
+       weight: $recruiter__collaborator_paid__weight, levels: $recruiter__collaborator_paid__levels, cap: $recruiter__collaborator_paid__cap},
+      {id: 'recruiter_named', family: 'testimony',
+       weight: $recruiter__recruiter_named__weight, levels: $recruiter__recruiter_named__levels, cap: $recruiter__recruiter_named__cap}],
+   counters: [
+      {id: 'counter_licensed_clientele', at: $recruiter__counter_licensed_clientele__at, minus: $recruiter__counter_licensed_clientele__minus, removes: false,
+       explains: ['facilitator_bookings']},
+      {id: 'counter_victim', at: $recruiter__counter_victim__at, minus: $recruiter__counter_victim__minus, removes: true,
+       explains: []}],
+   gates: [['recruiter_first_contact', 'facilitator_bookings']]}
+] AS kind
+WITH person, answers, kind,
+     [c IN kind.counters
+      WHERE any(a IN answers WHERE a.id = c.id AND a.value >= c.at)] AS counters
+// Points: the weight for every level reached, at most the cap; none where it is explained.
+WITH person, answers, kind, counters,
+     [w IN kind.weighings
+      WHERE any(a IN answers WHERE a.id = w.id AND any(l IN w.levels WHERE a.value >= l)) |
+      {id: w.id, family: w.family,
+       points: CASE WHEN any(c IN counters WHERE w.id IN c.explains) THEN 0 ELSE
+         reduce(least = w.cap, given IN
+           [a IN answers WHERE a.id = w.id | w.weight * size([l IN w.levels WHERE a.value >= l])] |
+           CASE WHEN given < least THEN given ELSE least END) END}] AS findings
+WITH person, answers, kind, counters, findings,
+     [f IN kind.caps WHERE any(x IN findings WHERE x.family = f.family AND x.points > 0) |
+      {family: f.family, cap: f.cap,
+       points: reduce(total = 0, x IN [y IN findings WHERE y.family = f.family] |
+                      total + x.points)}] AS families
+WITH person, answers, kind, counters, findings, families,
+     reduce(total = 0, f IN families |
+            total + CASE WHEN f.points < f.cap THEN f.points ELSE f.cap END)
+     - reduce(taken = 0, c IN counters | taken + c.minus) AS points
+// No lead without open gates, enough families and a band.
+WHERE points >= kind.weak AND size(families) >= kind.least
+  AND none(c IN counters WHERE c.removes)
+  AND all(g IN kind.gates WHERE any(x IN findings WHERE x.points > 0 AND x.id IN g))
+MATCH (p:Person {key: person})
+CALL (answers, findings, counters) {
+  UNWIND answers AS a
+  WITH a
+  WHERE a.id IN [x IN findings | x.id] + [c IN counters | c.id]
+  UNWIND a.cases AS case_id
+  WITH case_id ORDER BY case_id
+  RETURN collect(DISTINCT case_id) AS case_ids
+}
+CALL (answers, findings, counters) {
+  UNWIND answers AS a
+  WITH a
+  WHERE a.id IN [x IN findings | x.id] + [c IN counters | c.id]
+  UNWIND a.lists AS list
+  UNWIND list AS record
+  WITH record ORDER BY record
+  RETURN collect(DISTINCT record) AS records
+}
+CALL (families) {
+  UNWIND families AS f
+  WITH f.family AS family ORDER BY family
+  RETURN collect(family) AS spoke
+}
+CALL (findings) {
+  UNWIND findings AS x
+  WITH x
+  WHERE x.points > 0
+  WITH x.id AS id ORDER BY id
+  RETURN collect(id) AS gave
+}
+WITH kind, points, spoke, gave, case_ids, records, person, coalesce(p.name, p.name_latin) AS name
+ORDER BY points DESC, size(spoke) DESC, person
+WITH kind, collect({person: person, name: name, points: points, spoke: spoke, gave: gave,
+                    case_ids: case_ids, records: records}) AS listed
+UNWIND range(1, size(listed)) AS rank
+WITH kind, rank, listed[rank - 1] AS lead
+RETURN kind.kind AS role, rank, lead.person AS person, lead.name AS name, lead.points AS points,
+       CASE WHEN lead.points >= kind.strong THEN 'strong'
+            WHEN lead.points >= kind.medium THEN 'medium' ELSE 'weak' END AS band,
+       lead.spoke AS families, lead.gave AS indicators, lead.case_ids AS case_ids,
+       lead.records AS records
+ORDER BY kind.place, role, rank

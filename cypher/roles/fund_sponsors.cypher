@@ -1,0 +1,1065 @@
+/*
+id: fund_sponsors
+title: Ranking of fund sponsors, as in the lead list
+role: fund_sponsors
+revision: 16
+description: Generated from leads/roles/fund_sponsors.yml and the indicators it names, by `leadgraph
+  leads --write-queries`; change those, not this file. Every weight, cap, level and threshold is a
+  parameter, so that its effect can be tried here.
+why: A ranking that can be read, run and changed can be argued with. Points add up; every one can
+  be followed to the indicator that gave it and to its records.
+limits: A lead is a reason to look, never a verdict. An indicator whose feed was never delivered gives
+  no row here; the lead lists say which those are. People who show a sign of being held, trafficked
+  or used are left out.
+feeds:
+- accounts
+- bookings
+- case_parties
+- cases
+- crossings
+- detentions
+- fraud_reports
+- leases
+- organizations
+- statements
+- stays
+- transactions
+params:
+  fund_sponsor__weak:
+    type: integer
+    default: 4
+    min: 0
+    max: 1000
+    help: Strong needs capital and returns, and costs or ownership beside them. Words, not decimals,
+      until enough reviewed leads are there to calibrate on.
+  fund_sponsor__medium:
+    type: integer
+    default: 7
+    min: 0
+    max: 1000
+    help: Strong needs capital and returns, and costs or ownership beside them. Words, not decimals,
+      until enough reviewed leads are there to calibrate on.
+  fund_sponsor__strong:
+    type: integer
+    default: 11
+    min: 0
+    max: 1000
+    help: Strong needs capital and returns, and costs or ownership beside them. Words, not decimals,
+      until enough reviewed leads are there to calibrate on.
+  fund_sponsor__families:
+    type: integer
+    default: 2
+    min: 0
+    max: 6
+    help: 'Fewest families that must speak: one alone is no lead.'
+  fund_sponsor__money__cap:
+    type: integer
+    default: 10
+    min: 0
+    max: 30
+    help: Capital in and returns out make the sponsor, and they are two facts, not one.
+  fund_sponsor__premises__cap:
+    type: integer
+    default: 4
+    min: 0
+    max: 30
+    help: Rent paid for others shows who carries the costs.
+  fund_sponsor__travel__cap:
+    type: integer
+    default: 3
+    min: 0
+    max: 30
+    help: Travel paid for others shows who carries the costs, but recruiters and facilitators advance
+      it too.
+  fund_sponsor__control__cap:
+    type: integer
+    default: 4
+    min: 0
+    max: 30
+    help: Ownership of the front shows whose money is behind it, unless it is a nominee's.
+  fund_sponsor__testimony__cap:
+    type: integer
+    default: 1
+    min: 0
+    max: 30
+    help: People in detention say what is wanted of them.
+  fund_sponsor__sponsor_capital_before_fraud__weight:
+    type: integer
+    default: 2
+    min: 0
+    max: 10
+    help: 'Capital before the first victim paid tells an investor from a customer; half of it is the
+      lion''s share. Source: UNODC (2024); FATF, INTERPOL, Egmont Group (2023).'
+  fund_sponsor__sponsor_capital_before_fraud__levels:
+    type: list<integer>
+    default:
+    - 5
+    - 20
+    - 50
+    min: 0
+    max: 1000000000
+    help: 'Capital before the first victim paid tells an investor from a customer; half of it is the
+      lion''s share. Source: UNODC (2024); FATF, INTERPOL, Egmont Group (2023).'
+  fund_sponsor__sponsor_capital_before_fraud__cap:
+    type: integer
+    default: 6
+    min: 0
+    max: 20
+    help: 'Capital before the first victim paid tells an investor from a customer; half of it is the
+      lion''s share. Source: UNODC (2024); FATF, INTERPOL, Egmont Group (2023).'
+  fund_sponsor__sponsor_returns__weight:
+    type: integer
+    default: 2
+    min: 0
+    max: 10
+    help: 'A share of the victims'' money after own capital is the return on it. Source: UNODC (2024);
+      FATF, INTERPOL, Egmont Group (2023).'
+  fund_sponsor__sponsor_returns__levels:
+    type: list<integer>
+    default:
+    - 1
+    - 5
+    - 20
+    min: 0
+    max: 1000000000
+    help: 'A share of the victims'' money after own capital is the return on it. Source: UNODC (2024);
+      FATF, INTERPOL, Egmont Group (2023).'
+  fund_sponsor__sponsor_returns__cap:
+    type: integer
+    default: 6
+    min: 0
+    max: 20
+    help: 'A share of the victims'' money after own capital is the return on it. Source: UNODC (2024);
+      FATF, INTERPOL, Egmont Group (2023).'
+  fund_sponsor__sponsor_several_groups__weight:
+    type: integer
+    default: 2
+    min: 0
+    max: 10
+    help: 'Few people fund many groups; capital in several cases is an investor''s habit. Source:
+      UNODC (2024).'
+  fund_sponsor__sponsor_several_groups__levels:
+    type: list<integer>
+    default:
+    - 2
+    - 3
+    - 5
+    min: 0
+    max: 1000000000
+    help: 'Few people fund many groups; capital in several cases is an investor''s habit. Source:
+      UNODC (2024).'
+  fund_sponsor__sponsor_several_groups__cap:
+    type: integer
+    default: 5
+    min: 0
+    max: 20
+    help: 'Few people fund many groups; capital in several cases is an investor''s habit. Source:
+      UNODC (2024).'
+  fund_sponsor__sponsor_pays_rent__weight:
+    type: integer
+    default: 2
+    min: 0
+    max: 10
+    help: 'Paying the rent of premises that others lease for the group carries its largest fixed cost.
+      Source: UNODC (2024).'
+  fund_sponsor__sponsor_pays_rent__levels:
+    type: list<integer>
+    default:
+    - 1
+    - 3
+    min: 0
+    max: 1000000000
+    help: 'Paying the rent of premises that others lease for the group carries its largest fixed cost.
+      Source: UNODC (2024).'
+  fund_sponsor__sponsor_pays_rent__cap:
+    type: integer
+    default: 4
+    min: 0
+    max: 20
+    help: 'Paying the rent of premises that others lease for the group carries its largest fixed cost.
+      Source: UNODC (2024).'
+  fund_sponsor__sponsor_pays_travel__weight:
+    type: integer
+    default: 1
+    min: 0
+    max: 10
+    help: 'Operators do not pay their own way; who pays may be the sponsor, a recruiter or a facilitator.
+      Source: FATF (2022), Money Laundering and Terrorist Financing Risks Arising from Migrant Smuggling.'
+  fund_sponsor__sponsor_pays_travel__levels:
+    type: list<integer>
+    default:
+    - 2
+    - 5
+    - 10
+    min: 0
+    max: 1000000000
+    help: 'Operators do not pay their own way; who pays may be the sponsor, a recruiter or a facilitator.
+      Source: FATF (2022), Money Laundering and Terrorist Financing Risks Arising from Migrant Smuggling.'
+  fund_sponsor__sponsor_pays_travel__cap:
+    type: integer
+    default: 3
+    min: 0
+    max: 20
+    help: 'Operators do not pay their own way; who pays may be the sponsor, a recruiter or a facilitator.
+      Source: FATF (2022), Money Laundering and Terrorist Financing Risks Arising from Migrant Smuggling.'
+  fund_sponsor__sponsor_owns_front__weight:
+    type: integer
+    default: 2
+    min: 0
+    max: 10
+    help: 'The owner who does not direct is where the money behind a front comes from. Source: UNODC
+      (2024); FATF, INTERPOL, Egmont Group (2023).'
+  fund_sponsor__sponsor_owns_front__levels:
+    type: list<integer>
+    default:
+    - 1
+    - 3
+    min: 0
+    max: 1000000000
+    help: 'The owner who does not direct is where the money behind a front comes from. Source: UNODC
+      (2024); FATF, INTERPOL, Egmont Group (2023).'
+  fund_sponsor__sponsor_owns_front__cap:
+    type: integer
+    default: 4
+    min: 0
+    max: 20
+    help: 'The owner who does not direct is where the money behind a front comes from. Source: UNODC
+      (2024); FATF, INTERPOL, Egmont Group (2023).'
+  fund_sponsor__sponsor_named__weight:
+    type: integer
+    default: 1
+    min: 0
+    max: 10
+    help: 'Members know who put up the money, but testimony counts one point at most. Source: NATO
+      AJP-2.1 grading of sources and information.'
+  fund_sponsor__sponsor_named__levels:
+    type: list<integer>
+    default:
+    - 1
+    min: 0
+    max: 1000000000
+    help: 'Members know who put up the money, but testimony counts one point at most. Source: NATO
+      AJP-2.1 grading of sources and information.'
+  fund_sponsor__sponsor_named__cap:
+    type: integer
+    default: 1
+    min: 0
+    max: 20
+    help: 'Members know who put up the money, but testimony counts one point at most. Source: NATO
+      AJP-2.1 grading of sources and information.'
+  fund_sponsor__counter_family_transfers__at:
+    type: integer
+    default: 6
+    min: 0
+    max: 1000000000
+    help: 'Small regular sums over many months before the case are support, not capital. Source: docs/roles.md,
+      innocent look-alikes.'
+  fund_sponsor__counter_family_transfers__minus:
+    type: integer
+    default: 0
+    min: 0
+    max: 20
+    help: 'Small regular sums over many months before the case are support, not capital. Source: docs/roles.md,
+      innocent look-alikes.'
+  fund_sponsor__counter_licensed_clientele__at:
+    type: integer
+    default: 20
+    min: 0
+    max: 1000000000
+    help: 'A licensed lender, exchange house or agency serves everybody; what it did for members is
+      its trade. Source: docs/roles.md, innocent look-alikes; FATF (2022).'
+  fund_sponsor__counter_licensed_clientele__minus:
+    type: integer
+    default: 0
+    min: 0
+    max: 20
+    help: 'A licensed lender, exchange house or agency serves everybody; what it did for members is
+      its trade. Source: docs/roles.md, innocent look-alikes; FATF (2022).'
+  fund_sponsor__counter_merchant__at:
+    type: integer
+    default: 30
+    min: 0
+    max: 1000000000
+    help: 'Money that came to a merchant was spent there. Source: docs/roles.md, innocent look-alikes;
+      FATF (2023).'
+  fund_sponsor__counter_merchant__minus:
+    type: integer
+    default: 0
+    min: 0
+    max: 20
+    help: 'Money that came to a merchant was spent there. Source: docs/roles.md, innocent look-alikes;
+      FATF (2023).'
+  fund_sponsor__counter_victim__at:
+    type: integer
+    default: 1
+    min: 0
+    max: 1000000000
+    help: 'Victims are paid early returns after their own payments; that is bait, not a share. Source:
+      docs/roles.md, innocent look-alikes; FATF (2023).'
+  fund_sponsor__counter_victim__minus:
+    type: integer
+    default: 0
+    min: 0
+    max: 20
+    help: 'Victims are paid early returns after their own payments; that is bait, not a share. Source:
+      docs/roles.md, innocent look-alikes; FATF (2023).'
+  protected_named_victim__at:
+    type: integer
+    default: 1
+    min: 0
+    max: 1000000000
+    help: 'The police themselves name the person a possible victim of trafficking, or missing. Source:
+      OHCHR (2023), Online Scam Operations and Trafficking into Forced Criminality in Southeast Asia.'
+  protected_rescued__at:
+    type: integer
+    default: 1
+    min: 0
+    max: 1000000000
+    help: 'Rescue, ransom, coercion and documents held by others are indicators of forced labour.
+      Source: ILO (2012), Indicators of Forced Labour.'
+  protected_held_by_others__at:
+    type: integer
+    default: 1
+    min: 0
+    max: 1000000000
+    help: 'A graded statement says that others hold the person; hearing them comes before listing
+      them. Source: ILO (2012), Indicators of Forced Labour; NATO AJP-2.1 grading.'
+  protected_no_exit_no_pay__at:
+    type: integer
+    default: 90
+    min: 0
+    max: 1000000000
+    help: 'No return and no pay since an irregular crossing is how people who are held vanish from
+      records. Source: ILO (2012), Indicators of Forced Labour; OHCHR (2023).'
+  protected_duped_holder__at:
+    type: integer
+    default: 1
+    min: 0
+    max: 1000000000
+    help: 'Who went to the police about an account that others operate is to be heard, not listed.
+      Source: Europol (2019), Money Muling.'
+  counter_family_transfers__small:
+    type: float
+    help: 'Largest sum that is small, in typical victims'' payments: half of one.'
+    default: 0.5
+    min: 0.0
+    max: 10.0
+  counter_family_transfers__min_payments:
+    type: integer
+    help: 'Fewest payments: half a year of monthly support.'
+    default: 6
+    min: 2
+    max: 1000
+  counter_family_transfers__min_days:
+    type: integer
+    help: 'Fewest days from the first to the last of them: five months.'
+    default: 150
+    min: 1
+    max: 3650
+  counter_licensed_clientele__min_clients:
+    type: integer
+    help: Fewest clients outside the case for a wide clientele.
+    default: 20
+    min: 1
+    max: 100000
+  counter_merchant__max_share:
+    type: float
+    help: Largest tainted part of what came into an account of a merchant.
+    default: 0.2
+    min: 0.0
+    max: 1.0
+  counter_merchant__min_payers:
+    type: integer
+    help: Fewest different accounts that pay a merchant.
+    default: 30
+    min: 1
+    max: 100000
+  protected_held_by_others__worst_source:
+    type: string
+    help: 'Worst source reliability that counts: C is fairly reliable in the Admiralty grading; beyond
+      it the source is not usually reliable, or unknown.'
+    default: C
+  protected_held_by_others__worst_information:
+    type: integer
+    help: 'Worst information credibility that counts: 3 is possibly true in the Admiralty grading.'
+    default: 3
+    min: 1
+    max: 6
+  protected_no_exit_no_pay__min_days:
+    type: integer
+    help: 'Days without return after which it counts: three months, the length of many tourist stays.'
+    default: 90
+    min: 1
+    max: 3650
+  protected_rescued__nobody_else:
+    type: list<string>
+    help: Words that say that nobody else held the documents; in small letters.
+    default:
+    - self
+    - own
+    - holder
+    - person
+    - police
+    - none
+    - 本人
+    - 自己
+    - 警方
+    - 无
+  protected_rescued__none:
+    type: list<string>
+    help: Words that say that no ransom was paid; in small letters.
+    default:
+    - 'no'
+    - none
+    - 'false'
+    - '0'
+    - 否
+    - 无
+    - 未
+  sponsor_capital_before_fraud__min_share:
+    type: float
+    help: 'Least tainted part of what came into an account for it to be called one of the group''s:
+      half, so that accounts of shops and services are not taken for the group''s.'
+    default: 0.5
+    min: 0.0
+    max: 1.0
+  sponsor_capital_before_fraud__window_days:
+    type: integer
+    help: 'Days before the first victim''s payment in which money counts as capital: groups form within
+      months.'
+    default: 365
+    min: 1
+    max: 3650
+  sponsor_capital_before_fraud__percent:
+    type: integer
+    help: 'One whole in percent: a unit, not a threshold.'
+    default: 100
+    min: 100
+    max: 100
+  sponsor_capital_before_fraud__min_percent:
+    type: integer
+    help: 'Least part in percent: below it are the small sums that relatives send.'
+    default: 5
+    min: 0
+    max: 100
+  sponsor_named__worst_source:
+    type: string
+    help: 'Worst source reliability that counts: C is fairly reliable in the Admiralty grading; beyond
+      it the source is not usually reliable, or unknown.'
+    default: C
+  sponsor_named__worst_information:
+    type: integer
+    help: 'Worst information credibility that counts: 3 is possibly true in the Admiralty grading.'
+    default: 3
+    min: 1
+    max: 6
+  sponsor_owns_front__min_share:
+    type: float
+    help: 'Least tainted part of what came into an account for it to be called one of the group''s:
+      half, so that accounts of shops and services are not taken for the group''s.'
+    default: 0.5
+    min: 0.0
+    max: 1.0
+  sponsor_pays_rent__min_members:
+    type: integer
+    help: 'Fewest members seen at the premises: one may be a son or a friend.'
+    default: 2
+    min: 1
+    max: 100
+  sponsor_pays_travel__min_members:
+    type: integer
+    help: 'Fewest members: one may be a relative or a friend.'
+    default: 2
+    min: 1
+    max: 100
+  sponsor_pays_travel__min_share:
+    type: float
+    help: 'Least part of members among all whose travel was arranged: a travel agency has mostly other
+      clients. To be calibrated on reviewed leads.'
+    default: 0.2
+    min: 0.0
+    max: 1.0
+  sponsor_returns__min_share:
+    type: float
+    help: 'Least tainted part of what came into an account for it to be called one of the group''s:
+      half, so that accounts of shops and services are not taken for the group''s.'
+    default: 0.5
+    min: 0.0
+    max: 1.0
+  sponsor_several_groups__min_share:
+    type: float
+    help: 'Least tainted part of what came into an account for it to be called one of the group''s:
+      half, so that accounts of shops and services are not taken for the group''s.'
+    default: 0.5
+    min: 0.0
+    max: 1.0
+returns:
+- name: role
+  type: string
+  key: true
+  help: Kind of role that the lead is for.
+- name: rank
+  type: integer
+  key: true
+  help: Rank within that kind, from 1.
+- name: person
+  type: string
+  help: Key of the person.
+- name: name
+  type: string
+  help: Name to show of the person, if there is one.
+- name: points
+  type: integer
+  help: Points after caps and counter-indicators.
+- name: band
+  type: string
+  help: 'How strong the lead is: strong, medium or weak.'
+- name: families
+  type: list<string>
+  help: Families of indicators that speak.
+- name: indicators
+  type: list<string>
+  help: Indicators that give points, sorted.
+- name: case_ids
+  type: list<string>
+  help: Cases that the indicators speak of, sorted.
+- name: records
+  type: list<string>
+  help: Records behind the points, sorted.
+evidence: records
+*/
+// What every indicator says, over all cases: the highest value, all cases and records.
+CALL () {
+  // Sent small regular sums over a long time before the case (revision 1)
+  CALL () {
+    MATCH (c:Case)<-[k:TAINTED]-(v:Transaction)<-[:PERFORMS]-(x:Account|External)
+    WHERE k.amount > 0 AND NOT EXISTS { (x)-[:TAINTED]->(c) }
+    WITH c, k.currency AS currency, avg(k.amount) AS typical, min(v.at) AS first_paid
+    WITH c, min(first_paid) AS began, collect([currency, typical]) AS currencies
+    UNWIND currencies AS one
+    WITH c, began, one[0] AS currency, one[1] AS typical
+    MATCH (p:Person)-[:IN_SCOPE]->(c)
+    MATCH (p)-[:HOLDS]->(a:Account)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(g:Account)
+    WHERE t.at < began AND t.currency = currency AND EXISTS { (g)-[:TAINTED]->(c) }
+      AND NOT EXISTS { (p)-[:HOLDS]->(g) }
+    WITH p, c, count(t) AS payments, min(t.at) AS first, max(t.at) AS last,
+         count(CASE WHEN t.amount <= $counter_family_transfers__small * typical THEN t END) AS value,
+         collect(coalesce(t.records, [])) AS lists
+    WHERE value >= $counter_family_transfers__min_payments AND value = payments
+      AND duration.inDays(first, last).days >= $counter_family_transfers__min_days
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'counter_family_transfers' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Works for or owns a licensed organization that serves many people outside the case (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    MATCH (p)-[w:OWNS]->(o:Organization)
+    WHERE o.licensed = true AND o.kind IN ['agency', 'exchange_house', 'licensed_lender']
+    CALL (c, o) {
+      MATCH (o)-[y:TOOK_PART]->(:Booking)<-[t:TOOK_PART]-(q:Person)
+      WHERE y.role = 'booker' AND t.role = 'traveller' AND NOT EXISTS { (q)-[:IN_SCOPE]->(c) }
+      RETURN q AS client
+      UNION
+      MATCH (o)-[:HOLDS]->(:Account)-[:PAID]-(client:Account)
+      WHERE NOT EXISTS { (client)-[:TAINTED]->(c) }
+      RETURN client
+    }
+    WITH p, c, count(DISTINCT client) AS value,
+         collect(coalesce(w.records, [])) + [collect(o.record)] AS lists
+    WHERE value >= $counter_licensed_clientele__min_clients
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'counter_licensed_clientele' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Is paid by many people, of whom few paid victims' money (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    CALL (p) {
+      MATCH (p)-[h:HOLDS]->(a:Account)
+      RETURN a, coalesce(h.records, []) AS tie
+      UNION
+      MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
+      WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
+      RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
+    }
+    MATCH (a)-[k:TAINTED]->(c)
+    WHERE k.share <= $counter_merchant__max_share
+    MATCH (a)<-[:PAID]-(b:Account)
+    WITH p, c, count(DISTINCT b) AS value, collect(tie) AS lists
+    WHERE value >= $counter_merchant__min_payers
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'counter_merchant' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Is a victim in a case, and a suspect in none (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    CALL (p) {
+      MATCH (p)-[y:PARTY_TO]->(d:Case)
+      WHERE y.category = 'victim'
+      RETURN d.key AS named, coalesce(y.records, []) AS some
+      UNION
+      MATCH (p)-[y:TOOK_PART]->(r:Report)
+      WHERE y.role = 'victim'
+      RETURN r.key AS named, coalesce(r.records, []) AS some
+    }
+    WITH p, c, count(DISTINCT named) AS value, collect(some) AS lists
+    WHERE NOT EXISTS { MATCH (p)-[z:PARTY_TO]->(:Case) WHERE z.category IN ['suspect', 'convicted'] }
+      AND NOT EXISTS { (p)-[:NAMED_IN]->(:Warrant) }
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'counter_victim' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Reported the matter, and others operate the account that took the money (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    CALL (p) {
+      MATCH (p)-[y:PARTY_TO]->(:Case)
+      WHERE y.category IN ['victim', 'witness', 'reporter']
+      RETURN coalesce(y.records, []) AS told
+      UNION
+      MATCH (p)-[y:TOOK_PART]->(r:Report)
+      WHERE y.role = 'victim'
+      RETURN coalesce(r.records, []) AS told
+    }
+    WITH p, c, collect(told) AS told
+    WHERE NOT EXISTS { MATCH (p)-[z:PARTY_TO]->(:Case) WHERE z.category IN ['suspect', 'convicted'] }
+    MATCH (p)-[h:HOLDS]->(a:Account)<-[l:LOGGED_INTO]-(x:Device|Phone)
+    WHERE NOT EXISTS { (p)-[:USES]->(x) } AND EXISTS { (a)-[:TAINTED]->(c) }
+    WITH p, c, told, count(DISTINCT a) AS value,
+         collect(coalesce(h.records, [])) + collect(coalesce(l.records, [])) AS ties
+    WITH p, c, value, told + ties AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'protected_duped_holder' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Is said to be held by others (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    MATCH (p)-[y:TOOK_PART]->(s:Statement)
+    WHERE y.role = 'subject' AND s.relation = 'held_by'
+      AND s.source_reliability <= $protected_held_by_others__worst_source AND s.information_credibility <= $protected_held_by_others__worst_information
+    WITH p, c, count(DISTINCT s) AS value, collect(coalesce(s.records, [])) AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'protected_held_by_others' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Is named by the police as a possible victim of trafficking, or as missing (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    MATCH (p)-[y:PARTY_TO]->(d:Case)
+    WHERE y.category IN ['possible_trafficking_victim', 'missing']
+    WITH p, c, count(DISTINCT d) AS value, collect(coalesce(y.records, [])) AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'protected_named_victim' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Left the country, did not come back, and was not paid since (revision 1)
+  CALL () {
+    CALL () {
+      MATCH (k:Crossing)
+      RETURN max(k.at) AS latest
+    }
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    MATCH (p)-[:TOOK_PART]->(k:Crossing)
+    WITH latest, p, c, k ORDER BY k.at, k.key
+    WITH latest, p, c, collect(k) AS crossings
+    WITH p, c, last(crossings) AS k, duration.inDays(last(crossings).at, latest).days AS value
+    WHERE k.regular = false AND value >= $protected_no_exit_no_pay__min_days
+    MATCH (p)-[h:HOLDS]->(a:Account)
+    WITH p, c, k, value, collect(a) AS accounts, collect(coalesce(h.records, [])) AS ties
+    WHERE any(a IN accounts WHERE EXISTS {
+        MATCH (a)-[:PERFORMS|BENEFITS_TO]-(t:Transaction) WHERE t.at < k.at })
+      AND none(a IN accounts WHERE EXISTS {
+        MATCH (a)-[:PERFORMS|BENEFITS_TO]-(t:Transaction) WHERE t.at > k.at })
+    WITH p, c, value, ties + [coalesce(k.records, [])] AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'protected_no_exit_no_pay' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Was rescued, or showed signs of being held when found (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    MATCH (p)-[:TOOK_PART]->(d:Detention)
+    WITH p, c, d, CASE WHEN d.kind = 'rescue' THEN 1 ELSE 0 END AS rescued,
+         CASE WHEN d.signs_of_coercion THEN 1 ELSE 0 END AS coerced,
+         CASE WHEN trim(d.documents_held_by) <> ''
+                   AND NOT toLower(trim(d.documents_held_by)) IN $protected_rescued__nobody_else THEN 1 ELSE 0 END AS documents,
+         CASE WHEN trim(d.ransom_paid) <> ''
+                   AND NOT toLower(trim(d.ransom_paid)) IN $protected_rescued__none THEN 1 ELSE 0 END AS ransom
+    WHERE rescued + coerced + documents + ransom > 0
+    WITH p, c, sum(rescued + coerced + documents + ransom) AS value,
+         collect(coalesce(d.records, [])) AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'protected_rescued' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Paid capital into the group's accounts before the first victim paid (revision 1)
+  CALL () {
+    MATCH (c:Case)<-[k:TAINTED]-(v:Transaction)<-[:PERFORMS]-(x:Account|External)
+    WHERE k.amount > 0 AND NOT EXISTS { (x)-[:TAINTED]->(c) }
+    WITH c, min(v.at) AS began
+    MATCH (c)<-[k:TAINTED]-(g:Account)
+    WHERE k.share >= $sponsor_capital_before_fraud__min_share
+    MATCH (g)<-[:BENEFITS_TO]-(t:Transaction)
+    WHERE t.at < began AND t.at >= began - duration({days: $sponsor_capital_before_fraud__window_days}) AND t.amount > 0
+    WITH c, t.currency AS currency, sum(t.amount) AS capital, collect([g, t]) AS inflows
+    UNWIND inflows AS inflow
+    WITH c, currency, capital, inflow[0] AS g, inflow[1] AS t
+    MATCH (t)<-[:PERFORMS]-(a:Account)
+    CALL (a) {
+      MATCH (p:Person)-[h:HOLDS]->(a)
+      RETURN p, coalesce(h.records, []) AS tie
+      UNION
+      MATCH (p:Person)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a)
+      WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
+      RETURN p, coalesce(o.records, []) + coalesce(h.records, []) AS tie
+    }
+    WITH c, currency, capital, g, t, p, collect(tie) AS ties
+    WHERE EXISTS { (p)-[:IN_SCOPE]->(c) } AND NOT EXISTS { (p)-[:HOLDS]->(g) }
+    WITH p, c, currency, capital, sum(t.amount) AS paid,
+         collect([coalesce(t.records, [])]) + collect(ties) AS nested
+    WITH p, c, toInteger(floor($sponsor_capital_before_fraud__percent * paid / capital)) AS part, nested
+    WITH p, c, max(part) AS value, collect(nested) AS all_nested
+    WHERE value >= $sponsor_capital_before_fraud__min_percent
+    UNWIND all_nested AS nested
+    UNWIND nested AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'sponsor_capital_before_fraud' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Others are said to be funded by this person (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    MATCH (p)-[y:TOOK_PART]->(s:Statement)-[:UNDER]->(c)
+    WHERE y.role = 'object' AND s.relation IN ['funded_by']
+      AND s.source_reliability <= $sponsor_named__worst_source AND s.information_credibility <= $sponsor_named__worst_information
+    OPTIONAL MATCH (s)<-[z:TOOK_PART]-(q:Person) WHERE z.role = 'subject' AND q <> p
+    WITH p, c, s, coalesce(q.key, s.key) AS said
+    WITH p, c, count(DISTINCT said) AS value, collect(coalesce(s.records, [])) AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'sponsor_named' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Owns a company that holds accounts of the group or leases its premises (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    MATCH (p)-[w:OWNS]->(o:Organization)
+    WHERE w.part IN ['shareholder', 'beneficial_owner']
+    CALL (p, c, o) {
+      MATCH (o)-[h:HOLDS]->(a:Account)-[k:TAINTED]->(c)
+      WHERE k.share >= $sponsor_owns_front__min_share
+      RETURN coalesce(h.records, []) AS some
+      UNION
+      MATCH (o)-[y:TOOK_PART]->(l:Lease)-[:AT]->(s:Site)
+            <-[:AT]-(e:Stay|Meeting|Detention)<-[:TOOK_PART]-(q:Person)-[z:IN_SCOPE]->(c)
+      WHERE y.role = 'lessee' AND q <> p AND z.steps = 0
+      RETURN coalesce(l.records, []) + coalesce(e.records, []) AS some
+    }
+    WITH p, c, count(DISTINCT o) AS value, collect(coalesce(w.records, [])) + collect(some) AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'sponsor_owns_front' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Pays the rent of premises where members of the group stayed or were taken, leased by others (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    CALL (p) {
+      MATCH (p)-[h:HOLDS]->(a:Account)
+      RETURN a, coalesce(h.records, []) AS tie
+      UNION
+      MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
+      WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
+      RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
+    }
+    MATCH (a)-[:PAID_FOR]->(l:Lease)-[:AT]->(s:Site)
+    WHERE NOT EXISTS { MATCH (p)-[y:TOOK_PART]->(l) WHERE y.role = 'lessee' }
+    MATCH (s)<-[:AT]-(e:Stay|Meeting|Detention)<-[:TOOK_PART]-(q:Person)-[z:IN_SCOPE]->(c)
+    WHERE q <> p AND z.steps = 0
+    WITH p, c, s, count(DISTINCT q) AS members,
+         collect(tie) + collect(coalesce(l.records, [])) + collect(coalesce(e.records, [])) AS some
+    WHERE members >= $sponsor_pays_rent__min_members
+    WITH p, c, count(s) AS value, collect(some) AS nested
+    UNWIND nested AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'sponsor_pays_rent' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Pays the travel or lodging of several members of the group (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    CALL (p) {
+      MATCH (p)-[h:HOLDS]->(a:Account)
+      RETURN a, coalesce(h.records, []) AS tie
+      UNION
+      MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
+      WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
+      RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
+    }
+    MATCH (a)-[:PAID_FOR]->(e:Booking|Stay)<-[y:TOOK_PART]-(q:Person)
+    WHERE q <> p AND y.role IN ['traveller', 'guest']
+    OPTIONAL MATCH (q)-[z:IN_SCOPE]->(c)
+    WITH p, c, q, e, tie, coalesce(z.steps = 0, false) AS member
+    WITH p, c, count(DISTINCT q) AS everyone, count(DISTINCT CASE WHEN member THEN q END) AS value,
+         collect(CASE WHEN member THEN coalesce(e.records, []) END)
+         + collect(CASE WHEN member THEN tie END) AS lists
+    WHERE value >= $sponsor_pays_travel__min_members AND value >= $sponsor_pays_travel__min_share * everyone
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'sponsor_pays_travel' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Got victims' money after having paid into the group before (revision 1)
+  CALL () {
+    MATCH (c:Case)<-[k:TAINTED]-(v:Transaction)<-[:PERFORMS]-(x:Account|External)
+    WHERE k.amount > 0 AND NOT EXISTS { (x)-[:TAINTED]->(c) }
+    WITH c, k.currency AS currency, avg(k.amount) AS typical, min(v.at) AS first_paid
+    WITH c, min(first_paid) AS began, collect([currency, typical]) AS currencies
+    UNWIND currencies AS one
+    WITH c, began, one[0] AS currency, one[1] AS typical
+    MATCH (p:Person)-[:IN_SCOPE]->(c)
+    CALL (p) {
+      MATCH (p)-[h:HOLDS]->(a:Account)
+      RETURN a, coalesce(h.records, []) AS tie
+      UNION
+      MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
+      WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
+      RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
+    }
+    WITH c, began, currency, typical, p, a, collect(tie) AS ties
+    CALL (p, c, began) {
+      MATCH (p)-[:HOLDS]->(b:Account)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(g:Account)-[k:TAINTED]->(c)
+      WHERE t.at < began AND k.share >= $sponsor_returns__min_share AND NOT EXISTS { (p)-[:HOLDS]->(g) }
+      RETURN t AS put
+      UNION
+      MATCH (p)-[o:OWNS]->(:Organization)-[:HOLDS]->(b:Account)-[:PERFORMS]->(t:Transaction)
+            -[:BENEFITS_TO]->(g:Account)-[k:TAINTED]->(c)
+      WHERE t.at < began AND k.share >= $sponsor_returns__min_share AND NOT EXISTS { (p)-[:HOLDS]->(g) }
+        AND o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
+      RETURN t AS put
+    }
+    WITH c, began, currency, typical, p, a, ties, collect(coalesce(put.records, [])) AS puts
+    MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)-[k:TAINTED]->(c)
+    WHERE t.at > began AND k.currency = currency AND k.amount > 0
+    WITH p, c, typical, sum(k.amount) AS back, collect(coalesce(t.records, [])) AS paid,
+         collect(puts) + collect(ties) AS before
+    WITH p, c, round(sum(back / typical), 1) AS value, collect(paid) AS nested, collect(before) AS deeper
+    UNWIND nested + reduce(flat = [], one IN deeper | flat + one) AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'sponsor_returns' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Paid into the accounts of several groups before their victims paid (revision 1)
+  CALL () {
+    MATCH (c:Case)<-[k:TAINTED]-(v:Transaction)<-[:PERFORMS]-(x:Account|External)
+    WHERE k.amount > 0 AND NOT EXISTS { (x)-[:TAINTED]->(c) }
+    WITH c, min(v.at) AS began
+    MATCH (c)<-[k:TAINTED]-(g:Account)<-[:BENEFITS_TO]-(t:Transaction)<-[:PERFORMS]-(a:Account)
+    WHERE k.share >= $sponsor_several_groups__min_share AND t.at < began
+    MATCH (p:Person)-[h:HOLDS]->(a)
+    WHERE EXISTS { (p)-[:IN_SCOPE]->(c) } AND NOT EXISTS { (p)-[:HOLDS]->(g) }
+    OPTIONAL MATCH (c)-[:PART_OF]->(larger:Case)
+    WITH p, c, coalesce(larger, c) AS whole,
+         collect(coalesce(t.records, [])) + collect(coalesce(h.records, [])) AS lists
+    WITH p, collect([c, lists]) AS cases, count(DISTINCT whole) AS value
+    WHERE value >= 2
+    UNWIND cases AS one
+    WITH p, one[0] AS c, value, one[1] AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'sponsor_several_groups' AS indicator, person, case_id, value, records
+}
+WITH indicator, person, case_id, value, records
+WHERE value IS NOT NULL
+WITH person, indicator, max(value) AS value, collect(case_id) AS cases,
+     collect(records) AS lists
+WITH person, collect({id: indicator, value: value, cases: cases, lists: lists}) AS answers
+// Whoever shows a sign of being held, trafficked or used is on no role list.
+WHERE none(s IN [{id: 'protected_named_victim', at: $protected_named_victim__at},
+                 {id: 'protected_rescued', at: $protected_rescued__at},
+                 {id: 'protected_held_by_others', at: $protected_held_by_others__at},
+                 {id: 'protected_no_exit_no_pay', at: $protected_no_exit_no_pay__at},
+                 {id: 'protected_duped_holder', at: $protected_duped_holder__at}]
+           WHERE any(a IN answers WHERE a.id = s.id AND a.value >= s.at))
+UNWIND [
+  {kind: 'fund_sponsor', place: 0,
+   weak: $fund_sponsor__weak, medium: $fund_sponsor__medium, strong: $fund_sponsor__strong, least: $fund_sponsor__families,
+   caps: [
+      {family: 'money', cap: $fund_sponsor__money__cap},
+      {family: 'premises', cap: $fund_sponsor__premises__cap},
+      {family: 'travel', cap: $fund_sponsor__travel__cap},
+      {family: 'control', cap: $fund_sponsor__control__cap},
+      {family: 'testimony', cap: $fund_sponsor__testimony__cap}],
+   weighings: [
+      {id: 'sponsor_capital_before_fraud', family: 'money',
+       weight: $fund_sponsor__sponsor_capital_before_fraud__weight, levels: $fund_sponsor__sponsor_capital_before_fraud__levels, cap: $fund_sponsor__sponsor_capital_before_fraud__cap},
+      {id: 'sponsor_returns', family: 'money',
+       weight: $fund_sponsor__sponsor_returns__weight, levels: $fund_sponsor__sponsor_returns__levels, cap: $fund_sponsor__sponsor_returns__cap},
+      {id: 'sponsor_several_groups', family: 'money',
+       weight: $fund_sponsor__sponsor_several_groups__weight, levels: $fund_sponsor__sponsor_several_groups__levels, cap: $fund_sponsor__sponsor_several_groups__cap},
+      {id: 'sponsor_pays_rent', family: 'premises',
+       weight: $fund_sponsor__sponsor_pays_rent__weight, levels: $fund_sponsor__sponsor_pays_rent__levels, cap: $fund_sponsor__sponsor_pays_rent__cap},
+      {id: 'sponsor_pays_travel', family: 'travel',
+       weight: $fund_sponsor__sponsor_pays_travel__weight, levels: $fund_sponsor__sponsor_pays_travel__levels, cap: $fund_sponsor__sponsor_pays_travel__cap},
+      {id: 'sponsor_owns_front', family: 'control',
+       weight: $fund_sponsor__sponsor_owns_front__weight, levels: $fund_sponsor__sponsor_owns_front__levels, cap: $fund_sponsor__sponsor_owns_front__cap},
+      {id: 'sponsor_named', family: 'testimony',
+       weight: $fund_sponsor__sponsor_named__weight, levels: $fund_sponsor__sponsor_named__levels, cap: $fund_sponsor__sponsor_named__cap}],
+   counters: [
+      {id: 'counter_family_transfers', at: $fund_sponsor__counter_family_transfers__at, minus: $fund_sponsor__counter_family_transfers__minus, removes: false,
+       explains: ['sponsor_capital_before_fraud', 'sponsor_several_groups']},
+      {id: 'counter_licensed_clientele', at: $fund_sponsor__counter_licensed_clientele__at, minus: $fund_sponsor__counter_licensed_clientele__minus, removes: false,
+       explains: ['sponsor_capital_before_fraud', 'sponsor_returns', 'sponsor_pays_travel']},
+      {id: 'counter_merchant', at: $fund_sponsor__counter_merchant__at, minus: $fund_sponsor__counter_merchant__minus, removes: false,
+       explains: ['sponsor_returns']},
+      {id: 'counter_victim', at: $fund_sponsor__counter_victim__at, minus: $fund_sponsor__counter_victim__minus, removes: true,
+       explains: []}],
+   gates: [['sponsor_capital_before_fraud', 'sponsor_several_groups', 'sponsor_pays_rent', 'sponsor_pays_travel'], ['sponsor_capital_before_fraud', 'sponsor_returns', 'sponsor_several_groups', 'sponsor_owns_front']]}
+] AS kind
+WITH person, answers, kind,
+     [c IN kind.counters
+      WHERE any(a IN answers WHERE a.id = c.id AND a.value >= c.at)] AS counters
+// Points: the weight for every level reached, at most the cap; none where it is explained.
+WITH person, answers, kind, counters,
+     [w IN kind.weighings
+      WHERE any(a IN answers WHERE a.id = w.id AND any(l IN w.levels WHERE a.value >= l)) |
+      {id: w.id, family: w.family,
+       points: CASE WHEN any(c IN counters WHERE w.id IN c.explains) THEN 0 ELSE
+         reduce(least = w.cap, given IN
+           [a IN answers WHERE a.id = w.id | w.weight * size([l IN w.levels WHERE a.value >= l])] |
+           CASE WHEN given < least THEN given ELSE least END) END}] AS findings
+WITH person, answers, kind, counters, findings,
+     [f IN kind.caps WHERE any(x IN findings WHERE x.family = f.family AND x.points > 0) |
+      {family: f.family, cap: f.cap,
+       points: reduce(total = 0, x IN [y IN findings WHERE y.family = f.family] |
+                      total + x.points)}] AS families
+WITH person, answers, kind, counters, findings, families,
+     reduce(total = 0, f IN families |
+            total + CASE WHEN f.points < f.cap THEN f.points ELSE f.cap END)
+     - reduce(taken = 0, c IN counters | taken + c.minus) AS points
+// No lead without open gates, enough families and a band.
+WHERE points >= kind.weak AND size(families) >= kind.least
+  AND none(c IN counters WHERE c.removes)
+  AND all(g IN kind.gates WHERE any(x IN findings WHERE x.points > 0 AND x.id IN g))
+MATCH (p:Person {key: person})
+CALL (answers, findings, counters) {
+  UNWIND answers AS a
+  WITH a
+  WHERE a.id IN [x IN findings | x.id] + [c IN counters | c.id]
+  UNWIND a.cases AS case_id
+  WITH case_id ORDER BY case_id
+  RETURN collect(DISTINCT case_id) AS case_ids
+}
+CALL (answers, findings, counters) {
+  UNWIND answers AS a
+  WITH a
+  WHERE a.id IN [x IN findings | x.id] + [c IN counters | c.id]
+  UNWIND a.lists AS list
+  UNWIND list AS record
+  WITH record ORDER BY record
+  RETURN collect(DISTINCT record) AS records
+}
+CALL (families) {
+  UNWIND families AS f
+  WITH f.family AS family ORDER BY family
+  RETURN collect(family) AS spoke
+}
+CALL (findings) {
+  UNWIND findings AS x
+  WITH x
+  WHERE x.points > 0
+  WITH x.id AS id ORDER BY id
+  RETURN collect(id) AS gave
+}
+WITH kind, points, spoke, gave, case_ids, records, person, coalesce(p.name, p.name_latin) AS name
+ORDER BY points DESC, size(spoke) DESC, person
+WITH kind, collect({person: person, name: name, points: points, spoke: spoke, gave: gave,
+                    case_ids: case_ids, records: records}) AS listed
+UNWIND range(1, size(listed)) AS rank
+WITH kind, rank, listed[rank - 1] AS lead
+RETURN kind.kind AS role, rank, lead.person AS person, lead.name AS name, lead.points AS points,
+       CASE WHEN lead.points >= kind.strong THEN 'strong'
+            WHEN lead.points >= kind.medium THEN 'medium' ELSE 'weak' END AS band,
+       lead.spoke AS families, lead.gave AS indicators, lead.case_ids AS case_ids,
+       lead.records AS records
+ORDER BY kind.place, role, rank

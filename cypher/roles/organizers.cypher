@@ -1,0 +1,1084 @@
+/*
+id: organizers
+title: Ranking of organizers, as in the lead list
+role: organizers
+revision: 16
+description: Generated from leads/roles/organizers.yml and the indicators it names, by `leadgraph
+  leads --write-queries`; change those, not this file. Every weight, cap, level and threshold is a
+  parameter, so that its effect can be tried here.
+why: A ranking that can be read, run and changed can be argued with. Points add up; every one can
+  be followed to the indicator that gave it and to its records.
+limits: A lead is a reason to look, never a verdict. An indicator whose feed was never delivered gives
+  no row here; the lead lists say which those are. People who show a sign of being held, trafficked
+  or used are left out.
+feeds:
+- accounts
+- calls
+- case_parties
+- cases
+- crossings
+- detentions
+- fraud_reports
+- leases
+- meetings
+- organizations
+- statements
+- stays
+- subscribers
+- transactions
+params:
+  organizer__weak:
+    type: integer
+    default: 4
+    min: 0
+    max: 1000
+    help: Four points need two families at their second level or one at its third with another beside
+      it; strong needs money and control or premises together. Words, not decimals, until enough reviewed
+      leads are there to calibrate on.
+  organizer__medium:
+    type: integer
+    default: 7
+    min: 0
+    max: 1000
+    help: Four points need two families at their second level or one at its third with another beside
+      it; strong needs money and control or premises together. Words, not decimals, until enough reviewed
+      leads are there to calibrate on.
+  organizer__strong:
+    type: integer
+    default: 11
+    min: 0
+    max: 1000
+    help: Four points need two families at their second level or one at its third with another beside
+      it; strong needs money and control or premises together. Words, not decimals, until enough reviewed
+      leads are there to calibrate on.
+  organizer__families:
+    type: integer
+    default: 2
+    min: 0
+    max: 6
+    help: 'Fewest families that must speak: one alone is no lead.'
+  organizer__money__cap:
+    type: integer
+    default: 10
+    min: 0
+    max: 30
+    help: The strongest family, but retained money and pay often come from the same accounts.
+  organizer__control__cap:
+    type: integer
+    default: 6
+    min: 0
+    max: 30
+    help: Money and number of accounts behind one handset are two views of one fact.
+  organizer__premises__cap:
+    type: integer
+    default: 3
+    min: 0
+    max: 30
+    help: A front company shows a tie to the place, not the rank in the group.
+  organizer__contact__cap:
+    type: integer
+    default: 3
+    min: 0
+    max: 30
+    help: Bosses keep off the phone and go-betweens do not; contact may support, never carry.
+  organizer__testimony__cap:
+    type: integer
+    default: 1
+    min: 0
+    max: 30
+    help: People in detention say what is wanted of them.
+  organizer__organizer_retained_money__weight:
+    type: integer
+    default: 2
+    min: 0
+    max: 10
+    help: 'The victims'' money that stays with a person after time-respecting tracing is the strongest
+      sign of who the group works for; levels rise by about four, since groups differ in size by that
+      much. Source: Trial on a simulated world of four groups (tainted value retained put the organizer
+      at median rank 8, net inflow at 47, degree at 1,618); FATF, INTERPOL, Egmont Group (2023).'
+  organizer__organizer_retained_money__levels:
+    type: list<integer>
+    default:
+    - 1
+    - 5
+    - 20
+    - 60
+    min: 0
+    max: 1000000000
+    help: 'The victims'' money that stays with a person after time-respecting tracing is the strongest
+      sign of who the group works for; levels rise by about four, since groups differ in size by that
+      much. Source: Trial on a simulated world of four groups (tainted value retained put the organizer
+      at median rank 8, net inflow at 47, degree at 1,618); FATF, INTERPOL, Egmont Group (2023).'
+  organizer__organizer_retained_money__cap:
+    type: integer
+    default: 8
+    min: 0
+    max: 20
+    help: 'The victims'' money that stays with a person after time-respecting tracing is the strongest
+      sign of who the group works for; levels rise by about four, since groups differ in size by that
+      much. Source: Trial on a simulated world of four groups (tainted value retained put the organizer
+      at median rank 8, net inflow at 47, degree at 1,618); FATF, INTERPOL, Egmont Group (2023).'
+  organizer__organizer_proxy_money__weight:
+    type: integer
+    default: 2
+    min: 0
+    max: 10
+    help: 'Behind a nominee the controller must still be found; the same money counts a little less
+      than on an own account, since who operates the account may be a hired controller. Source: UNODC
+      (2024), Convergence of Cyber-Enabled Fraud, Underground Banking and Technological Innovation
+      in Southeast Asia.'
+  organizer__organizer_proxy_money__levels:
+    type: list<integer>
+    default:
+    - 1
+    - 5
+    - 20
+    min: 0
+    max: 1000000000
+    help: 'Behind a nominee the controller must still be found; the same money counts a little less
+      than on an own account, since who operates the account may be a hired controller. Source: UNODC
+      (2024), Convergence of Cyber-Enabled Fraud, Underground Banking and Technological Innovation
+      in Southeast Asia.'
+  organizer__organizer_proxy_money__cap:
+    type: integer
+    default: 6
+    min: 0
+    max: 20
+    help: 'Behind a nominee the controller must still be found; the same money counts a little less
+      than on an own account, since who operates the account may be a hired controller. Source: UNODC
+      (2024), Convergence of Cyber-Enabled Fraud, Underground Banking and Technological Innovation
+      in Southeast Asia.'
+  organizer__organizer_controls_accounts__weight:
+    type: integer
+    default: 1
+    min: 0
+    max: 10
+    help: 'Several accounts of others on one handset show control, but hired account controllers show
+      the same. Source: Europol (2019), Money Muling; UNODC (2024).'
+  organizer__organizer_controls_accounts__levels:
+    type: list<integer>
+    default:
+    - 2
+    - 4
+    - 8
+    min: 0
+    max: 1000000000
+    help: 'Several accounts of others on one handset show control, but hired account controllers show
+      the same. Source: Europol (2019), Money Muling; UNODC (2024).'
+  organizer__organizer_controls_accounts__cap:
+    type: integer
+    default: 3
+    min: 0
+    max: 20
+    help: 'Several accounts of others on one handset show control, but hired account controllers show
+      the same. Source: Europol (2019), Money Muling; UNODC (2024).'
+  organizer__organizer_pays_members__weight:
+    type: integer
+    default: 2
+    min: 0
+    max: 10
+    help: 'Pay goes down the hierarchy; who pays several members every month directs them or keeps
+      the purse. Source: UNODC (2024); Morselli (2009), Inside Criminal Networks.'
+  organizer__organizer_pays_members__levels:
+    type: list<integer>
+    default:
+    - 2
+    - 5
+    - 10
+    min: 0
+    max: 1000000000
+    help: 'Pay goes down the hierarchy; who pays several members every month directs them or keeps
+      the purse. Source: UNODC (2024); Morselli (2009), Inside Criminal Networks.'
+  organizer__organizer_pays_members__cap:
+    type: integer
+    default: 6
+    min: 0
+    max: 20
+    help: 'Pay goes down the hierarchy; who pays several members every month directs them or keeps
+      the purse. Source: UNODC (2024); Morselli (2009), Inside Criminal Networks.'
+  organizer__organizer_front_premises__weight:
+    type: integer
+    default: 1
+    min: 0
+    max: 10
+    help: 'The tenant of the premises answers for them, but may be a nominee. Source: UNODC (2024);
+      OHCHR (2023), Online Scam Operations and Trafficking into Forced Criminality.'
+  organizer__organizer_front_premises__levels:
+    type: list<integer>
+    default:
+    - 2
+    - 5
+    - 10
+    min: 0
+    max: 1000000000
+    help: 'The tenant of the premises answers for them, but may be a nominee. Source: UNODC (2024);
+      OHCHR (2023), Online Scam Operations and Trafficking into Forced Criminality.'
+  organizer__organizer_front_premises__cap:
+    type: integer
+    default: 3
+    min: 0
+    max: 20
+    help: 'The tenant of the premises answers for them, but may be a nominee. Source: UNODC (2024);
+      OHCHR (2023), Online Scam Operations and Trafficking into Forced Criminality.'
+  organizer__organizer_meets_members__weight:
+    type: integer
+    default: 1
+    min: 0
+    max: 10
+    help: 'Those who keep off the phone have to meet, but a meeting does not say who leads it. Source:
+      Campana and Varese (2013); Calderoni (2012).'
+  organizer__organizer_meets_members__levels:
+    type: list<integer>
+    default:
+    - 2
+    - 4
+    min: 0
+    max: 1000000000
+    help: 'Those who keep off the phone have to meet, but a meeting does not say who leads it. Source:
+      Campana and Varese (2013); Calderoni (2012).'
+  organizer__organizer_meets_members__cap:
+    type: integer
+    default: 2
+    min: 0
+    max: 20
+    help: 'Those who keep off the phone have to meet, but a meeting does not say who leads it. Source:
+      Campana and Varese (2013); Calderoni (2012).'
+  organizer__organizer_brokerage__weight:
+    type: integer
+    default: 1
+    min: 0
+    max: 10
+    help: 'Brokerage inside the group supports other signs; by itself it finds visible go-betweens.
+      Source: Morselli (2009); Calderoni (2012), a fifth of leaders absent from wiretaps in four mafia
+      cases.'
+  organizer__organizer_brokerage__levels:
+    type: list<integer>
+    default:
+    - 3
+    - 15
+    min: 0
+    max: 1000000000
+    help: 'Brokerage inside the group supports other signs; by itself it finds visible go-betweens.
+      Source: Morselli (2009); Calderoni (2012), a fifth of leaders absent from wiretaps in four mafia
+      cases.'
+  organizer__organizer_brokerage__cap:
+    type: integer
+    default: 2
+    min: 0
+    max: 20
+    help: 'Brokerage inside the group supports other signs; by itself it finds visible go-betweens.
+      Source: Morselli (2009); Calderoni (2012), a fifth of leaders absent from wiretaps in four mafia
+      cases.'
+  organizer__organizer_reported_to__weight:
+    type: integer
+    default: 1
+    min: 0
+    max: 10
+    help: 'Members know whom they answer to, but testimony counts one point at most. Source: NATO
+      AJP-2.1 grading of sources and information.'
+  organizer__organizer_reported_to__levels:
+    type: list<integer>
+    default:
+    - 1
+    min: 0
+    max: 1000000000
+    help: 'Members know whom they answer to, but testimony counts one point at most. Source: NATO
+      AJP-2.1 grading of sources and information.'
+  organizer__organizer_reported_to__cap:
+    type: integer
+    default: 1
+    min: 0
+    max: 20
+    help: 'Members know whom they answer to, but testimony counts one point at most. Source: NATO
+      AJP-2.1 grading of sources and information.'
+  organizer__counter_payroll__at:
+    type: integer
+    default: 10
+    min: 0
+    max: 1000000000
+    help: 'An employer pays many people outside the case; regular pay to a few members explains itself.
+      Source: docs/roles.md, innocent look-alikes; FATF (2023).'
+  organizer__counter_payroll__minus:
+    type: integer
+    default: 0
+    min: 0
+    max: 20
+    help: 'An employer pays many people outside the case; regular pay to a few members explains itself.
+      Source: docs/roles.md, innocent look-alikes; FATF (2023).'
+  organizer__counter_merchant__at:
+    type: integer
+    default: 30
+    min: 0
+    max: 1000000000
+    help: 'Money that came to rest with a merchant was spent there, not kept for the group. Source:
+      docs/roles.md, innocent look-alikes; FATF (2023).'
+  organizer__counter_merchant__minus:
+    type: integer
+    default: 0
+    min: 0
+    max: 20
+    help: 'Money that came to rest with a merchant was spent there, not kept for the group. Source:
+      docs/roles.md, innocent look-alikes; FATF (2023).'
+  organizer__counter_victim__at:
+    type: integer
+    default: 1
+    min: 0
+    max: 1000000000
+    help: 'A victim whom nobody suspects is not listed; early returns make their accounts look like
+      others''. Source: docs/roles.md, innocent look-alikes; FATF (2023).'
+  organizer__counter_victim__minus:
+    type: integer
+    default: 0
+    min: 0
+    max: 20
+    help: 'A victim whom nobody suspects is not listed; early returns make their accounts look like
+      others''. Source: docs/roles.md, innocent look-alikes; FATF (2023).'
+  protected_named_victim__at:
+    type: integer
+    default: 1
+    min: 0
+    max: 1000000000
+    help: 'The police themselves name the person a possible victim of trafficking, or missing. Source:
+      OHCHR (2023), Online Scam Operations and Trafficking into Forced Criminality in Southeast Asia.'
+  protected_rescued__at:
+    type: integer
+    default: 1
+    min: 0
+    max: 1000000000
+    help: 'Rescue, ransom, coercion and documents held by others are indicators of forced labour.
+      Source: ILO (2012), Indicators of Forced Labour.'
+  protected_held_by_others__at:
+    type: integer
+    default: 1
+    min: 0
+    max: 1000000000
+    help: 'A graded statement says that others hold the person; hearing them comes before listing
+      them. Source: ILO (2012), Indicators of Forced Labour; NATO AJP-2.1 grading.'
+  protected_no_exit_no_pay__at:
+    type: integer
+    default: 90
+    min: 0
+    max: 1000000000
+    help: 'No return and no pay since an irregular crossing is how people who are held vanish from
+      records. Source: ILO (2012), Indicators of Forced Labour; OHCHR (2023).'
+  protected_duped_holder__at:
+    type: integer
+    default: 1
+    min: 0
+    max: 1000000000
+    help: 'Who went to the police about an account that others operate is to be heard, not listed.
+      Source: Europol (2019), Money Muling.'
+  counter_merchant__max_share:
+    type: float
+    help: Largest tainted part of what came into an account of a merchant.
+    default: 0.2
+    min: 0.0
+    max: 1.0
+  counter_merchant__min_payers:
+    type: integer
+    help: Fewest different accounts that pay a merchant.
+    default: 30
+    min: 1
+    max: 100000
+  counter_payroll__min_payments:
+    type: integer
+    help: 'Fewest payments of one account to another that are called regular: three months'' pay.'
+    default: 3
+    min: 2
+    max: 100
+  counter_payroll__min_days:
+    type: integer
+    help: Fewest days between the first and the last of them, so that the instalments of one deal
+      do not count as pay.
+    default: 45
+    min: 1
+    max: 3650
+  counter_payroll__min_outside:
+    type: integer
+    help: Fewest persons outside the case who are paid regularly for a payroll.
+    default: 10
+    min: 1
+    max: 10000
+  counter_payroll__min_share:
+    type: float
+    help: Least part of them among all who are paid regularly.
+    default: 0.6
+    min: 0.0
+    max: 1.0
+  organizer_brokerage__max_contacts:
+    type: integer
+    help: 'Most persons in scope that one is in contact with: above it stands a shop, a driver or
+      a switchboard. Observed active leaders talk to far fewer.'
+    default: 60
+    min: 2
+    max: 1000
+  organizer_controls_accounts__max_users:
+    type: integer
+    help: 'Most persons that use the handset or number: above it is a shop''s or a family''s, and
+      says nothing of who operates the account. A handset passed around a flat has three or four users.'
+    default: 5
+    min: 1
+    max: 100
+  organizer_controls_accounts__min_accounts:
+    type: integer
+    help: 'Fewest accounts that count: one may be a relative''s whose banking the person does.'
+    default: 2
+    min: 1
+    max: 1000
+  organizer_front_premises__min_members:
+    type: integer
+    help: 'Fewest members seen there: one may be a chance guest.'
+    default: 2
+    min: 1
+    max: 100
+  organizer_meets_members__max_attendees:
+    type: integer
+    help: 'Most persons at a meeting that counts: above it is a feast or a crowd.'
+    default: 15
+    min: 2
+    max: 1000
+  organizer_meets_members__min_days:
+    type: integer
+    help: 'Fewest different days: once may be chance.'
+    default: 2
+    min: 1
+    max: 100
+  organizer_pays_members__min_payments:
+    type: integer
+    help: 'Fewest payments of one account to another that are called regular: three months'' pay.'
+    default: 3
+    min: 2
+    max: 100
+  organizer_pays_members__min_days:
+    type: integer
+    help: Fewest days between the first and the last of them, so that the instalments of one deal
+      do not count as pay.
+    default: 45
+    min: 1
+    max: 3650
+  organizer_pays_members__min_members:
+    type: integer
+    help: 'Fewest members paid: one may be a relative or a lodger.'
+    default: 2
+    min: 1
+    max: 100
+  organizer_pays_members__min_share:
+    type: float
+    help: Least part of members among all who are paid regularly; an honest firm pays mostly people
+      outside the case. To be calibrated on reviewed leads.
+    default: 0.3
+    min: 0.0
+    max: 1.0
+  organizer_proxy_money__min_share:
+    type: float
+    help: Least tainted part of what came into the account. An account of a merchant or exchange house
+      takes tainted money too, but among much other; .2 leaves room for groups that also run an honest
+      business. To be calibrated on reviewed leads.
+    default: 0.2
+    min: 0.0
+    max: 1.0
+  organizer_proxy_money__max_users:
+    type: integer
+    help: 'Most persons that use the handset or number: above it is a shop''s or a family''s, and
+      says nothing of who operates the account. A handset passed around a flat has three or four users.'
+    default: 5
+    min: 1
+    max: 100
+  organizer_reported_to__worst_source:
+    type: string
+    help: 'Worst source reliability that counts: C is fairly reliable in the Admiralty grading; beyond
+      it the source is not usually reliable, or unknown.'
+    default: C
+  organizer_reported_to__worst_information:
+    type: integer
+    help: 'Worst information credibility that counts: 3 is possibly true in the Admiralty grading.'
+    default: 3
+    min: 1
+    max: 6
+  organizer_retained_money__min_share:
+    type: float
+    help: Least tainted part of what came into the account. An account of a merchant or exchange house
+      takes tainted money too, but among much other; .2 leaves room for groups that also run an honest
+      business. To be calibrated on reviewed leads.
+    default: 0.2
+    min: 0.0
+    max: 1.0
+  protected_held_by_others__worst_source:
+    type: string
+    help: 'Worst source reliability that counts: C is fairly reliable in the Admiralty grading; beyond
+      it the source is not usually reliable, or unknown.'
+    default: C
+  protected_held_by_others__worst_information:
+    type: integer
+    help: 'Worst information credibility that counts: 3 is possibly true in the Admiralty grading.'
+    default: 3
+    min: 1
+    max: 6
+  protected_no_exit_no_pay__min_days:
+    type: integer
+    help: 'Days without return after which it counts: three months, the length of many tourist stays.'
+    default: 90
+    min: 1
+    max: 3650
+  protected_rescued__nobody_else:
+    type: list<string>
+    help: Words that say that nobody else held the documents; in small letters.
+    default:
+    - self
+    - own
+    - holder
+    - person
+    - police
+    - none
+    - 本人
+    - 自己
+    - 警方
+    - 无
+  protected_rescued__none:
+    type: list<string>
+    help: Words that say that no ransom was paid; in small letters.
+    default:
+    - 'no'
+    - none
+    - 'false'
+    - '0'
+    - 否
+    - 无
+    - 未
+returns:
+- name: role
+  type: string
+  key: true
+  help: Kind of role that the lead is for.
+- name: rank
+  type: integer
+  key: true
+  help: Rank within that kind, from 1.
+- name: person
+  type: string
+  help: Key of the person.
+- name: name
+  type: string
+  help: Name to show of the person, if there is one.
+- name: points
+  type: integer
+  help: Points after caps and counter-indicators.
+- name: band
+  type: string
+  help: 'How strong the lead is: strong, medium or weak.'
+- name: families
+  type: list<string>
+  help: Families of indicators that speak.
+- name: indicators
+  type: list<string>
+  help: Indicators that give points, sorted.
+- name: case_ids
+  type: list<string>
+  help: Cases that the indicators speak of, sorted.
+- name: records
+  type: list<string>
+  help: Records behind the points, sorted.
+evidence: records
+*/
+// What every indicator says, over all cases: the highest value, all cases and records.
+CALL () {
+  // Is paid by many people, of whom few paid victims' money (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    CALL (p) {
+      MATCH (p)-[h:HOLDS]->(a:Account)
+      RETURN a, coalesce(h.records, []) AS tie
+      UNION
+      MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
+      WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
+      RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
+    }
+    MATCH (a)-[k:TAINTED]->(c)
+    WHERE k.share <= $counter_merchant__max_share
+    MATCH (a)<-[:PAID]-(b:Account)
+    WITH p, c, count(DISTINCT b) AS value, collect(tie) AS lists
+    WHERE value >= $counter_merchant__min_payers
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'counter_merchant' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Pays many people outside the case regularly (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    CALL (p) {
+      MATCH (p)-[h:HOLDS]->(a:Account)
+      RETURN a, coalesce(h.records, []) AS tie
+      UNION
+      MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
+      WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
+      RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
+    }
+    MATCH (a)-[k:PAID]->(b:Account)<-[:HOLDS]-(q:Person)
+    WHERE q <> p AND k.count >= $counter_payroll__min_payments
+      AND duration.inDays(k.first, k.last).days >= $counter_payroll__min_days
+    WITH p, c, a, b, q, EXISTS { (q)-[:IN_SCOPE]->(c) } AS inside
+    WITH p, c, count(DISTINCT q) AS payees, count(DISTINCT CASE WHEN inside THEN null ELSE q END) AS value,
+         collect(CASE WHEN inside THEN null ELSE [a, b] END) AS ways
+    WHERE value >= $counter_payroll__min_outside AND value >= $counter_payroll__min_share * payees
+    UNWIND ways AS way
+    WITH p, c, value, way[0] AS a, way[1] AS b
+    MATCH (a)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(b)
+    WITH p, c, value, collect(coalesce(t.records, [])) AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'counter_payroll' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Is a victim in a case, and a suspect in none (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    CALL (p) {
+      MATCH (p)-[y:PARTY_TO]->(d:Case)
+      WHERE y.category = 'victim'
+      RETURN d.key AS named, coalesce(y.records, []) AS some
+      UNION
+      MATCH (p)-[y:TOOK_PART]->(r:Report)
+      WHERE y.role = 'victim'
+      RETURN r.key AS named, coalesce(r.records, []) AS some
+    }
+    WITH p, c, count(DISTINCT named) AS value, collect(some) AS lists
+    WHERE NOT EXISTS { MATCH (p)-[z:PARTY_TO]->(:Case) WHERE z.category IN ['suspect', 'convicted'] }
+      AND NOT EXISTS { (p)-[:NAMED_IN]->(:Warrant) }
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'counter_victim' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Stands between members of the group who are not in contact with each other (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    MATCH (p)-[:USES]->(:Phone)-[:IN_CONTACT]->(k:Contact)<-[:IN_CONTACT]-(:Phone)<-[:USES]-(q:Person)
+    WHERE q <> p AND EXISTS { (q)-[:IN_SCOPE]->(c) }
+    WITH p, c, q, collect(coalesce(k.records, [])) AS talks
+    WITH p, c, collect(q) AS near, collect(talks) AS all_talks
+    WHERE size(near) >= 2 AND size(near) <= $organizer_brokerage__max_contacts
+    UNWIND near AS x
+    CALL (x, near) {
+      MATCH (x)-[:USES]->(:Phone)-[:IN_CONTACT]->(:Contact)<-[:IN_CONTACT]-(:Phone)<-[:USES]-(y:Person)
+      WHERE y IN near AND y <> x
+      RETURN count(DISTINCT y) AS tied
+    }
+    WITH p, c, all_talks, size(near) AS n, sum(tied) AS tied
+    WITH p, c, all_talks, (n * (n - 1) - tied) / 2 AS value
+    WHERE value > 0
+    UNWIND all_talks AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'organizer_brokerage' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Operates several accounts titled to others that took victims' money (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    MATCH (p)-[u:USES]->(x:Device|Phone)-[l:LOGGED_INTO]->(a:Account)-[:TAINTED]->(c)
+    WHERE COUNT { (x)<-[:USES]-() } <= $organizer_controls_accounts__max_users
+      AND NOT EXISTS { (p)-[:HOLDS]->(a) } AND EXISTS { (:Person|Organization)-[:HOLDS]->(a) }
+    WITH p, c, count(DISTINCT a) AS value,
+         collect(coalesce(u.records, [])) + collect(coalesce(l.records, [])) AS lists
+    WHERE value >= $organizer_controls_accounts__min_accounts
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'organizer_controls_accounts' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Has a leading part in the company that leases the group's premises, or leases them (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    CALL (p) {
+      MATCH (p)-[o:OWNS]->(:Organization)-[y:TOOK_PART]->(l:Lease)-[:AT]->(s:Site)
+      WHERE y.role = 'lessee'
+        AND o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
+      RETURN s, coalesce(o.records, []) + coalesce(l.records, []) AS tie
+      UNION
+      MATCH (p)-[y:TOOK_PART]->(l:Lease)-[:AT]->(s:Site)
+      WHERE y.role = 'lessee'
+      RETURN s, coalesce(l.records, []) AS tie
+    }
+    MATCH (s)<-[:AT]-(e:Stay|Meeting|Detention)<-[:TOOK_PART]-(q:Person)-[z:IN_SCOPE]->(c)
+    WHERE q <> p AND z.steps = 0
+    WITH p, c, count(DISTINCT q) AS value, collect(tie) + collect(coalesce(e.records, [])) AS lists
+    WHERE value >= $organizer_front_premises__min_members
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'organizer_front_premises' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Meets several members of the group in person (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    MATCH (p)-[:TOOK_PART]->(m:Meeting)<-[:TOOK_PART]-(q:Person)-[s:IN_SCOPE]->(c)
+    WHERE q <> p AND s.steps = 0 AND COUNT { (m)<-[:TOOK_PART]-(:Person) } <= $organizer_meets_members__max_attendees
+    WITH p, c, count(DISTINCT q) AS value, count(DISTINCT date(m.at)) AS days,
+         collect(coalesce(m.records, [])) AS lists
+    WHERE days >= $organizer_meets_members__min_days AND value >= 2
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'organizer_meets_members' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Pays several members of the group regularly (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    CALL (p) {
+      MATCH (p)-[h:HOLDS]->(a:Account)
+      RETURN a, coalesce(h.records, []) AS tie
+      UNION
+      MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
+      WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
+      RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
+    }
+    MATCH (a)-[k:PAID]->(b:Account)<-[:HOLDS]-(q:Person)
+    WHERE q <> p AND k.count >= $organizer_pays_members__min_payments
+      AND duration.inDays(k.first, k.last).days >= $organizer_pays_members__min_days
+    OPTIONAL MATCH (q)-[s:IN_SCOPE]->(c)
+    WITH p, c, a, b, q, tie, coalesce(s.steps = 0, false) AS member
+    WITH p, c, count(DISTINCT q) AS payees, count(DISTINCT CASE WHEN member THEN q END) AS value,
+         collect(CASE WHEN member THEN [a, b, tie] END) AS ways
+    WHERE value >= $organizer_pays_members__min_members AND value >= $organizer_pays_members__min_share * payees
+    UNWIND ways AS way
+    WITH p, c, value, way[0] AS a, way[1] AS b, way[2] AS tie
+    MATCH (a)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(b)
+    WITH p, c, value, collect(coalesce(t.records, [])) + collect(tie) AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'organizer_pays_members' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Keeps the victims' money on accounts titled to others, from an own handset or number (revision 1)
+  CALL () {
+    MATCH (c:Case)<-[k:TAINTED]-(v:Transaction)<-[:PERFORMS]-(x:Account|External)
+    WHERE k.amount > 0 AND NOT EXISTS { (x)-[:TAINTED]->(c) }
+    WITH c, k.currency AS currency, avg(k.amount) AS typical
+    MATCH (p:Person)-[:IN_SCOPE]->(c)
+    MATCH (p)-[u:USES]->(x:Device|Phone)-[l:LOGGED_INTO]->(a:Account)-[k:TAINTED]->(c)
+    WHERE k.currency = currency AND k.retained > 0 AND k.share >= $organizer_proxy_money__min_share
+      AND COUNT { (x)<-[:USES]-() } <= $organizer_proxy_money__max_users
+      AND NOT EXISTS { (p)-[:HOLDS]->(a) } AND EXISTS { (:Person|Organization)-[:HOLDS]->(a) }
+    WITH p, c, typical, a, k, collect(coalesce(u.records, [])) + collect(coalesce(l.records, [])) AS ties
+    CALL (a, c) {
+      MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)-[:TAINTED]->(c)
+      RETURN collect(coalesce(t.records, [])) AS paid
+    }
+    WITH p, c, round(sum(k.retained * k.share / typical), 1) AS value,
+         collect(ties) + collect(paid) AS nested
+    UNWIND nested AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'organizer_proxy_money' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Others are said to report to this person, or to be paid by them (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    MATCH (p)-[y:TOOK_PART]->(s:Statement)-[:UNDER]->(c)
+    WHERE y.role = 'object' AND s.relation IN ['reports_to', 'paid_by']
+      AND s.source_reliability <= $organizer_reported_to__worst_source AND s.information_credibility <= $organizer_reported_to__worst_information
+    OPTIONAL MATCH (s)<-[z:TOOK_PART]-(q:Person) WHERE z.role = 'subject' AND q <> p
+    WITH p, c, s, coalesce(q.key, s.key) AS said
+    WITH p, c, count(DISTINCT said) AS value, collect(coalesce(s.records, [])) AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'organizer_reported_to' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Keeps the victims' money on own accounts or those of own companies (revision 1)
+  CALL () {
+    MATCH (c:Case)<-[k:TAINTED]-(v:Transaction)<-[:PERFORMS]-(x:Account|External)
+    WHERE k.amount > 0 AND NOT EXISTS { (x)-[:TAINTED]->(c) }
+    WITH c, k.currency AS currency, avg(k.amount) AS typical
+    MATCH (p:Person)-[:IN_SCOPE]->(c)
+    CALL (p) {
+      MATCH (p)-[h:HOLDS]->(a:Account)
+      RETURN a, coalesce(h.records, []) AS tie
+      UNION
+      MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
+      WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
+      RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
+    }
+    MATCH (a)-[k:TAINTED]->(c)
+    WHERE k.currency = currency AND k.retained > 0 AND k.share >= $organizer_retained_money__min_share
+    WITH p, c, currency, typical, a, k.retained * k.share / typical AS worth, collect(tie) AS ties
+    CALL (a, c) {
+      MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)-[:TAINTED]->(c)
+      RETURN collect(coalesce(t.records, [])) AS paid
+    }
+    WITH p, c, round(sum(worth), 1) AS value, collect(ties) + collect(paid) AS nested
+    UNWIND nested AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'organizer_retained_money' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Reported the matter, and others operate the account that took the money (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    CALL (p) {
+      MATCH (p)-[y:PARTY_TO]->(:Case)
+      WHERE y.category IN ['victim', 'witness', 'reporter']
+      RETURN coalesce(y.records, []) AS told
+      UNION
+      MATCH (p)-[y:TOOK_PART]->(r:Report)
+      WHERE y.role = 'victim'
+      RETURN coalesce(r.records, []) AS told
+    }
+    WITH p, c, collect(told) AS told
+    WHERE NOT EXISTS { MATCH (p)-[z:PARTY_TO]->(:Case) WHERE z.category IN ['suspect', 'convicted'] }
+    MATCH (p)-[h:HOLDS]->(a:Account)<-[l:LOGGED_INTO]-(x:Device|Phone)
+    WHERE NOT EXISTS { (p)-[:USES]->(x) } AND EXISTS { (a)-[:TAINTED]->(c) }
+    WITH p, c, told, count(DISTINCT a) AS value,
+         collect(coalesce(h.records, [])) + collect(coalesce(l.records, [])) AS ties
+    WITH p, c, value, told + ties AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'protected_duped_holder' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Is said to be held by others (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    MATCH (p)-[y:TOOK_PART]->(s:Statement)
+    WHERE y.role = 'subject' AND s.relation = 'held_by'
+      AND s.source_reliability <= $protected_held_by_others__worst_source AND s.information_credibility <= $protected_held_by_others__worst_information
+    WITH p, c, count(DISTINCT s) AS value, collect(coalesce(s.records, [])) AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'protected_held_by_others' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Is named by the police as a possible victim of trafficking, or as missing (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    MATCH (p)-[y:PARTY_TO]->(d:Case)
+    WHERE y.category IN ['possible_trafficking_victim', 'missing']
+    WITH p, c, count(DISTINCT d) AS value, collect(coalesce(y.records, [])) AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'protected_named_victim' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Left the country, did not come back, and was not paid since (revision 1)
+  CALL () {
+    CALL () {
+      MATCH (k:Crossing)
+      RETURN max(k.at) AS latest
+    }
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    MATCH (p)-[:TOOK_PART]->(k:Crossing)
+    WITH latest, p, c, k ORDER BY k.at, k.key
+    WITH latest, p, c, collect(k) AS crossings
+    WITH p, c, last(crossings) AS k, duration.inDays(last(crossings).at, latest).days AS value
+    WHERE k.regular = false AND value >= $protected_no_exit_no_pay__min_days
+    MATCH (p)-[h:HOLDS]->(a:Account)
+    WITH p, c, k, value, collect(a) AS accounts, collect(coalesce(h.records, [])) AS ties
+    WHERE any(a IN accounts WHERE EXISTS {
+        MATCH (a)-[:PERFORMS|BENEFITS_TO]-(t:Transaction) WHERE t.at < k.at })
+      AND none(a IN accounts WHERE EXISTS {
+        MATCH (a)-[:PERFORMS|BENEFITS_TO]-(t:Transaction) WHERE t.at > k.at })
+    WITH p, c, value, ties + [coalesce(k.records, [])] AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'protected_no_exit_no_pay' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Was rescued, or showed signs of being held when found (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    MATCH (p)-[:TOOK_PART]->(d:Detention)
+    WITH p, c, d, CASE WHEN d.kind = 'rescue' THEN 1 ELSE 0 END AS rescued,
+         CASE WHEN d.signs_of_coercion THEN 1 ELSE 0 END AS coerced,
+         CASE WHEN trim(d.documents_held_by) <> ''
+                   AND NOT toLower(trim(d.documents_held_by)) IN $protected_rescued__nobody_else THEN 1 ELSE 0 END AS documents,
+         CASE WHEN trim(d.ransom_paid) <> ''
+                   AND NOT toLower(trim(d.ransom_paid)) IN $protected_rescued__none THEN 1 ELSE 0 END AS ransom
+    WHERE rescued + coerced + documents + ransom > 0
+    WITH p, c, sum(rescued + coerced + documents + ransom) AS value,
+         collect(coalesce(d.records, [])) AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'protected_rescued' AS indicator, person, case_id, value, records
+}
+WITH indicator, person, case_id, value, records
+WHERE value IS NOT NULL
+WITH person, indicator, max(value) AS value, collect(case_id) AS cases,
+     collect(records) AS lists
+WITH person, collect({id: indicator, value: value, cases: cases, lists: lists}) AS answers
+// Whoever shows a sign of being held, trafficked or used is on no role list.
+WHERE none(s IN [{id: 'protected_named_victim', at: $protected_named_victim__at},
+                 {id: 'protected_rescued', at: $protected_rescued__at},
+                 {id: 'protected_held_by_others', at: $protected_held_by_others__at},
+                 {id: 'protected_no_exit_no_pay', at: $protected_no_exit_no_pay__at},
+                 {id: 'protected_duped_holder', at: $protected_duped_holder__at}]
+           WHERE any(a IN answers WHERE a.id = s.id AND a.value >= s.at))
+UNWIND [
+  {kind: 'organizer', place: 0,
+   weak: $organizer__weak, medium: $organizer__medium, strong: $organizer__strong, least: $organizer__families,
+   caps: [
+      {family: 'money', cap: $organizer__money__cap},
+      {family: 'control', cap: $organizer__control__cap},
+      {family: 'premises', cap: $organizer__premises__cap},
+      {family: 'contact', cap: $organizer__contact__cap},
+      {family: 'testimony', cap: $organizer__testimony__cap}],
+   weighings: [
+      {id: 'organizer_retained_money', family: 'money',
+       weight: $organizer__organizer_retained_money__weight, levels: $organizer__organizer_retained_money__levels, cap: $organizer__organizer_retained_money__cap},
+      {id: 'organizer_proxy_money', family: 'control',
+       weight: $organizer__organizer_proxy_money__weight, levels: $organizer__organizer_proxy_money__levels, cap: $organizer__organizer_proxy_money__cap},
+      {id: 'organizer_controls_accounts', family: 'control',
+       weight: $organizer__organizer_controls_accounts__weight, levels: $organizer__organizer_controls_accounts__levels, cap: $organizer__organizer_controls_accounts__cap},
+      {id: 'organizer_pays_members', family: 'money',
+       weight: $organizer__organizer_pays_members__weight, levels: $organizer__organizer_pays_members__levels, cap: $organizer__organizer_pays_members__cap},
+      {id: 'organizer_front_premises', family: 'premises',
+       weight: $organizer__organizer_front_premises__weight, levels: $organizer__organizer_front_premises__levels, cap: $organizer__organizer_front_premises__cap},
+      {id: 'organizer_meets_members', family: 'contact',
+       weight: $organizer__organizer_meets_members__weight, levels: $organizer__organizer_meets_members__levels, cap: $organizer__organizer_meets_members__cap},
+      {id: 'organizer_brokerage', family: 'contact',
+       weight: $organizer__organizer_brokerage__weight, levels: $organizer__organizer_brokerage__levels, cap: $organizer__organizer_brokerage__cap},
+      {id: 'organizer_reported_to', family: 'testimony',
+       weight: $organizer__organizer_reported_to__weight, levels: $organizer__organizer_reported_to__levels, cap: $organizer__organizer_reported_to__cap}],
+   counters: [
+      {id: 'counter_payroll', at: $organizer__counter_payroll__at, minus: $organizer__counter_payroll__minus, removes: false,
+       explains: ['organizer_pays_members']},
+      {id: 'counter_merchant', at: $organizer__counter_merchant__at, minus: $organizer__counter_merchant__minus, removes: false,
+       explains: ['organizer_retained_money']},
+      {id: 'counter_victim', at: $organizer__counter_victim__at, minus: $organizer__counter_victim__minus, removes: true,
+       explains: []}],
+   gates: [['organizer_retained_money', 'organizer_proxy_money', 'organizer_pays_members', 'organizer_front_premises']]}
+] AS kind
+WITH person, answers, kind,
+     [c IN kind.counters
+      WHERE any(a IN answers WHERE a.id = c.id AND a.value >= c.at)] AS counters
+// Points: the weight for every level reached, at most the cap; none where it is explained.
+WITH person, answers, kind, counters,
+     [w IN kind.weighings
+      WHERE any(a IN answers WHERE a.id = w.id AND any(l IN w.levels WHERE a.value >= l)) |
+      {id: w.id, family: w.family,
+       points: CASE WHEN any(c IN counters WHERE w.id IN c.explains) THEN 0 ELSE
+         reduce(least = w.cap, given IN
+           [a IN answers WHERE a.id = w.id | w.weight * size([l IN w.levels WHERE a.value >= l])] |
+           CASE WHEN given < least THEN given ELSE least END) END}] AS findings
+WITH person, answers, kind, counters, findings,
+     [f IN kind.caps WHERE any(x IN findings WHERE x.family = f.family AND x.points > 0) |
+      {family: f.family, cap: f.cap,
+       points: reduce(total = 0, x IN [y IN findings WHERE y.family = f.family] |
+                      total + x.points)}] AS families
+WITH person, answers, kind, counters, findings, families,
+     reduce(total = 0, f IN families |
+            total + CASE WHEN f.points < f.cap THEN f.points ELSE f.cap END)
+     - reduce(taken = 0, c IN counters | taken + c.minus) AS points
+// No lead without open gates, enough families and a band.
+WHERE points >= kind.weak AND size(families) >= kind.least
+  AND none(c IN counters WHERE c.removes)
+  AND all(g IN kind.gates WHERE any(x IN findings WHERE x.points > 0 AND x.id IN g))
+MATCH (p:Person {key: person})
+CALL (answers, findings, counters) {
+  UNWIND answers AS a
+  WITH a
+  WHERE a.id IN [x IN findings | x.id] + [c IN counters | c.id]
+  UNWIND a.cases AS case_id
+  WITH case_id ORDER BY case_id
+  RETURN collect(DISTINCT case_id) AS case_ids
+}
+CALL (answers, findings, counters) {
+  UNWIND answers AS a
+  WITH a
+  WHERE a.id IN [x IN findings | x.id] + [c IN counters | c.id]
+  UNWIND a.lists AS list
+  UNWIND list AS record
+  WITH record ORDER BY record
+  RETURN collect(DISTINCT record) AS records
+}
+CALL (families) {
+  UNWIND families AS f
+  WITH f.family AS family ORDER BY family
+  RETURN collect(family) AS spoke
+}
+CALL (findings) {
+  UNWIND findings AS x
+  WITH x
+  WHERE x.points > 0
+  WITH x.id AS id ORDER BY id
+  RETURN collect(id) AS gave
+}
+WITH kind, points, spoke, gave, case_ids, records, person, coalesce(p.name, p.name_latin) AS name
+ORDER BY points DESC, size(spoke) DESC, person
+WITH kind, collect({person: person, name: name, points: points, spoke: spoke, gave: gave,
+                    case_ids: case_ids, records: records}) AS listed
+UNWIND range(1, size(listed)) AS rank
+WITH kind, rank, listed[rank - 1] AS lead
+RETURN kind.kind AS role, rank, lead.person AS person, lead.name AS name, lead.points AS points,
+       CASE WHEN lead.points >= kind.strong THEN 'strong'
+            WHEN lead.points >= kind.medium THEN 'medium' ELSE 'weak' END AS band,
+       lead.spoke AS families, lead.gave AS indicators, lead.case_ids AS case_ids,
+       lead.records AS records
+ORDER BY kind.place, role, rank
