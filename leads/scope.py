@@ -148,10 +148,7 @@ def _seeds(rows: Iterable[Mapping[str, Any]]) -> list[_Search]:
             moved = "moved" in standings and not suspected
             inside = [w for w in ways if w["standing"] != "out"]
             search.frontier[place] = min(
-                (
-                    _Reach((w["how"],), tuple(sorted(set(w["records"]))), (), moved)
-                    for w in inside
-                ),
+                (_Reach((w["how"],), tuple(sorted(set(w["records"]))), (), moved) for w in inside),
                 key=lambda reach: reach.order,
             )
         searches.append(search)
@@ -254,9 +251,7 @@ def _shut_out_accounts(searches: Iterable[_Search], neighbours: _Neighbours) -> 
             search.out |= fresh[id(search)]
 
 
-def _written(
-    driver: neo4j.Driver, database: str, searches: Iterable[_Search]
-) -> list[InScope]:
+def _written(driver: neo4j.Driver, database: str, searches: Iterable[_Search]) -> list[InScope]:
     found = [
         (search.case_id, key, steps, reach)
         for search in searches

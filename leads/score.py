@@ -63,7 +63,7 @@ class Lead:
 
 @dataclass(frozen=True)
 class Unseen:
-    """An indicator that had nothing to look at, because feeds of it were never loaded."""
+    """An indicator that could not see all it looks at, because feeds of it were never loaded."""
 
     indicator: str
     kind: str
@@ -163,7 +163,12 @@ class Questions:
                 if answer.value is not None and answer.value >= sign.at:
                     signs.setdefault(answer.person, []).append(
                         Finding(
-                            sign.id, "protection", answer.value, 0, (answer.case_id,), answer.records
+                            sign.id,
+                            "protection",
+                            answer.value,
+                            0,
+                            (answer.case_id,),
+                            answer.records,
                         )
                     )
         return signs

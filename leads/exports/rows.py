@@ -76,7 +76,9 @@ def _step(step: Step) -> str:
 
 
 def _finding(finding: Finding) -> str:
-    explained = f", explained by {' and '.join(finding.explained_by)}" if finding.explained_by else ""
+    explained = (
+        f", explained by {' and '.join(finding.explained_by)}" if finding.explained_by else ""
+    )
     return f"{finding.id}: {shown(finding.value)} ({finding.points:+d}{explained})"
 
 

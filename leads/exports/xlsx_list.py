@@ -65,11 +65,11 @@ def _explanation(lead_list: LeadList) -> Iterator[tuple[str, str]]:
         joined(told["missing_feeds"]) or "none: every indicator had something to look at",
     )
     for unseen in told["unseen_indicators"]:
-        gate = " It is a gate: without it some leads cannot form." if unseen["gate"] else ""
+        gate = " It opens a gate: without it leads may not form." if unseen["gate"] else ""
         yield (
             "Not seen",
-            f"{unseen['id']} ({unseen['role']}) needs {', '.join(unseen['feeds'])}.{gate} "
-            "It was not taken for zero: it could not be asked.",
+            f"{unseen['id']} ({unseen['role']}) also looks at {', '.join(unseen['feeds'])}, never "
+            f"loaded: what it could not see is unknown, not zero.{gate}",
         )
     yield (
         "Stayed off",

@@ -1,0 +1,164 @@
+"""`leadgraph leads`: the role lists, on screen and as draft files."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from leads.exports.rows import LeadList
+    from leads.run import LeadRun
+
+TOP = 10
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command()
+    def leads(
+        roles: Annotated[
+            list[str] | None,
+            typer.Argument(
+                help="organizers, fund_sponsors, border_facilitators, collaborators, or one kind "
+                "of them (mule, ...); all, if none is named."
+            ),
+        ] = None,
+        out: Annotated[
+            Path | None, typer.Option(help="Folder of the lists; out/leads, if not given.")
+        ] = None,
+        case: Annotated[
+            list[str] | None, typer.Option(help="Only leads in this case; may be given again.")
+        ] = None,
+        purpose: Annotated[
+            str, typer.Option(help="What the lists are for; recorded in the audit log.")
+        ] = "lead lists",
+        write_queries: Annotated[
+            bool,
+            typer.Option(
+                "--write-queries", help="Only write the role queries of cypher/roles anew."
+            ),
+        ] = False,
+        check_queries: Annotated[
+            bool,
+            typer.Option("--check-queries", help="Only check that the role queries are current."),
+        ] = False,
+        as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    ) -> None:
+        """Score the roles over all cases and write their lists as CSV, XLSX and JSON.
+
+        Every list is a draft that nobody has reviewed, and says so in its name and inside. A lead
+        is a reason to look, never a verdict. Whoever shows a sign of being held, trafficked or
+        used is on no list; the screen shows their number only.
+
+        Example: leadgraph leads organizers --case C-2024-0113 --purpose "weekly briefing"
+        """
+        if write_queries or check_queries:
+            _queries(write_queries)
+            return
+        from leadgraph import audit
+        from leadgraph.pipeline import open_graph
+        from leadgraph.settings import Settings
+        from leads.role import role_named
+        from leads.run import make_lists
+
+        settings = Settings()
+        for name in roles or ():
+            role_named(name)
+        audit.record(
+            settings.home,
+            action="export",
+            user=settings.user,
+            purpose=purpose,
+            case=";".join(case or ()),
+            detail={"lists": roles or "all", "out": str(out or settings.out / "leads")},
+        )
+        with open_graph(settings) as (driver, door):
+            run = make_lists(
+                driver,
+                settings.home,
+                door,
+                out or settings.out / "leads",
+                roles=roles or None,
+                cases=case or None,
+                user=settings.user,
+                purpose=purpose,
+            )
+        if as_json:
+            typer.echo(json.dumps(_object(run), ensure_ascii=False))
+        else:
+            _show(run)
+
+
+def _queries(write: bool) -> None:
+    from leads import ranking
+    from quality.errors import LeadgraphError
+
+    if write:
+        for path in ranking.write():
+            typer.echo(f"written: {path}")
+    elif old := ranking.stale():
+        raise LeadgraphError(
+            f"not current: {', '.join(p.name for p in old)} in cypher/roles; run "
+            "`leadgraph leads --write-queries` and commit the files"
+        )
+    else:
+        typer.echo("all role queries are current")
+
+
+def _object(run: "LeadRun") -> dict[str, object]:
+    from leads.exports.json_list import content
+
+    return {
+        "run": run.run,
+        "counts": run.counts,
+        "missing_feeds": list(run.missing_feeds),
+        "under_protection": run.protected,
+        "paths": [str(path) for path in run.paths],
+        "lists": [content(one) for one in run.lists],
+    }
+
+
+def _show(run: "LeadRun") -> None:
+    from rich.console import Console
+
+    from leads.sentences import MARK_EN, MARK_ZH
+
+    console = Console()
+    console.print(f"[bold red]{MARK_EN}[/] / {MARK_ZH}: reasons to look, not verdicts")
+    for lead_list in run.lists:
+        _table(console, lead_list)
+    if run.protected:
+        console.print(f"{run.protected} persons under protection are on no list")
+    if run.missing_feeds:
+        console.print(f"Feeds never loaded: {', '.join(run.missing_feeds)}; each lead says so")
+    for path in run.paths:
+        console.print(f"written: {path}", soft_wrap=True, markup=False)
+
+
+def _table(console: "Console", lead_list: "LeadList") -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    role = lead_list.assessment.role
+    for kind in role.kinds:
+        listed = [lead for lead in lead_list.leads if lead.role == kind.kind]
+        title = f"{role.title_en} / {role.title_zh}: {kind.kind}, {len(listed)} leads"
+        if not listed:
+            held = ", ".join(f"{n} by {why}" for why, n in lead_list.assessment.held_back.items())
+            console.print(Text(f"{title}" + (f" (candidates held back: {held})" if held else "")))
+            blind = [u for u in lead_list.assessment.unseen if u.gate and u.kind == kind.kind]
+            if blind:
+                feeds = sorted({feed for u in blind for feed in u.feeds})
+                console.print(Text(f"  its gates need feeds never loaded: {', '.join(feeds)}"))
+            continue
+        table = Table("#", "name", "person", "points", "band", "cases", "why", title=title)
+        for lead in listed[:TOP]:
+            why = ", ".join(f"{f.id} +{f.points}" for f in lead.indicators[:3] if f.points)
+            cells = (str(lead.rank), lead.name, lead.person, str(lead.points), lead.band,
+                     str(len(lead.case_ids)), why)  # fmt: skip
+            table.add_row(*(Text(cell) for cell in cells))
+        console.print(table)

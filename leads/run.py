@@ -1,0 +1,181 @@
+"""One run of the lead lists: scope, scores, and every list as CSV, XLSX and JSON, as drafts."""
+
+import shutil
+import tempfile
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import neo4j
+import structlog
+
+from leads import scope
+from leads.exports import csv_list, json_list, protection_list, xlsx_list
+from leads.exports.rows import LeadList
+from leads.role import role_named, roles
+from leads.score import Questions, assess, feeds_loaded
+
+if TYPE_CHECKING:
+    from loaders.door import Door
+
+log = structlog.get_logger()
+
+FORMATS = (csv_list, xlsx_list, json_list)
+
+
+@dataclass(frozen=True)
+class LeadRun:
+    """What a run wrote: the files, leads by role and kind, and what it could not see.
+
+    `counts` has every kind of every role that was asked for, also where it is zero.
+    """
+
+    run: str
+    paths: tuple[Path, ...]
+    counts: dict[str, int]
+    missing_feeds: tuple[str, ...]
+    protected: int
+    lists: tuple[LeadList, ...] = field(repr=False)
+
+
+def write_scope(
+    driver: neo4j.Driver,
+    home: Path,
+    door: "Door",
+    bounds: scope.Bounds | None = None,
+    *,
+    database: str = "neo4j",
+) -> int:
+    """Find who is in scope of each case, write it to the graph, and return how many ties.
+
+    Only differences to the scope before are written.
+    """
+    from loaders.derive import replace
+
+    found = scope.in_scope(driver, bounds, database=database)
+    folder = Path(tempfile.mkdtemp(prefix="scope-", dir=_made(home / "derived")))
+    try:
+        tables = {"rel_IN_SCOPE": scope.write_parquet(found, folder / "rel_IN_SCOPE.parquet")}
+        replaced = replace(home, door, "scope", tables)
+    finally:
+        shutil.rmtree(folder)
+    log.info("scope written", persons=len({f.person for f in found}), ties=len(found),
+             written=sum(replaced.written.values()))  # fmt: skip
+    return len(found)
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def score_lists(
+    driver: neo4j.Driver,
+    *,
+    roles_wanted: Iterable[str] | None = None,
+    feeds: Collection[str] | None = None,
+    cases: Collection[str] | None = None,
+    run: str | None = None,
+    database: str = "neo4j",
+    **who: str,
+) -> tuple[list[LeadList], Questions]:
+    """Score the roles (all, if none is named) over a graph whose scope is written.
+
+    Raises:
+        RoleError: a role is unknown.
+        ScoreError: an indicator broke its promise.
+    """
+    wanted = [role_named(name) for name in roles_wanted] if roles_wanted else list(roles().values())
+    wanted = list({role.role: role for role in wanted}.values())
+    loaded = feeds_loaded(driver, database=database) if feeds is None else frozenset(feeds)
+    questions = Questions(driver, database=database, **who)
+    now = datetime.now(UTC).replace(microsecond=0)
+    run = run or f"leads-{now:%Y%m%dT%H%M%SZ}"
+    lists = []
+    for done, role in enumerate(wanted, start=1):
+        found = assess(
+            driver, role, feeds=loaded, cases=cases, database=database, questions=questions
+        )
+        lists.append(LeadList(found, run, now.isoformat(), tuple(sorted(loaded))))
+        log.info("role scored", role=role.role, leads=len(found.leads), done=done, of=len(wanted))
+    return lists, questions
+
+
+def write_lists(lists: Iterable[LeadList], questions: Questions, out: Path) -> list[Path]:
+    """Write every list in every format, and the protection list apart; return the paths.
+
+    Raises:
+        ExportError: a file cannot be written; those written before are whole.
+    """
+    paths = []
+    lists = list(lists)
+    for lead_list in lists:
+        for form in FORMATS:
+            path = out / f"{lead_list.stem}{form.SUFFIX}"
+            form.write(lead_list, path)
+            paths.append(path)
+    if lists:
+        protection_list.write(questions, lists[0], out / "protection")
+    return paths
+
+
+def make_lists(
+    driver: neo4j.Driver,
+    home: Path,
+    door: "Door",
+    out: Path,
+    *,
+    roles: Iterable[str] | None = None,
+    feeds_loaded: Collection[str] | None = None,
+    cases: Collection[str] | None = None,
+    bounds: scope.Bounds | None = None,
+    run: str | None = None,
+    database: str | None = None,
+    **who: str,
+) -> LeadRun:
+    """Find the scope, score the roles and write their draft lists into `out`.
+
+    Args:
+        driver: of the graph, with persons, the derived layer and taint written.
+        home: the state directory.
+        door: the open door, for the scope.
+        out: folder of the lists.
+        roles: file stems of `leads/roles/` or kinds; all, if none is named.
+        feeds_loaded: feeds that were ever loaded; None asks the graph.
+        cases: keep only leads in at least one of these cases.
+        who: `user` and `purpose`, recorded with every query.
+
+    Raises:
+        RoleError: a role is unknown.
+        ScoreError: an indicator broke its promise.
+        ExportError: a file cannot be written.
+    """
+    names = list(roles) if roles is not None else None
+    for name in names or ():
+        role_named(name)
+    database = database or door.database
+    write_scope(driver, home, door, bounds, database=database)
+    lists, questions = score_lists(
+        driver,
+        roles_wanted=names,
+        feeds=feeds_loaded,
+        cases=cases,
+        run=run,
+        database=database,
+        **who,
+    )
+    paths = write_lists(lists, questions, out)
+    counts = {kind.kind: 0 for one in lists for kind in one.assessment.role.kinds}
+    for lead_list in lists:
+        for lead in lead_list.leads:
+            counts[lead.role] += 1
+    return LeadRun(
+        lists[0].run,
+        tuple(paths),
+        counts,
+        tuple(sorted({feed for one in lists for feed in one.missing_feeds})),
+        len(questions.protected()),
+        tuple(lists),
+    )
