@@ -102,7 +102,9 @@ def driver(settings: Settings) -> Iterator[Driver]:
                 f"({'at its own place' if settings.neo4j_uri else '`leadgraph up`'}) and try again."
             ) from error
         except (DriverError, Neo4jError) as error:
+            said = getattr(error, "message", None) or error
             raise NotConnectedError(
-                f"Neo4j at {where.uri}, database {where.database}, refused: {error}"
+                f"Neo4j at {where.uri}, database {where.database}, refused: {said}; "
+                "check NEO4J_DATABASE and NEO4J_URI."
             ) from error
         yield opened

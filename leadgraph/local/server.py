@@ -32,6 +32,7 @@ DISK_NEEDED = 512 << 20
 START_SECONDS = 300.0
 STOP_SECONDS = 90.0
 SAME_BIRTH_SECONDS = 2.0
+LOADING_SECONDS = 2.0
 log = structlog.get_logger()
 
 
@@ -207,14 +208,19 @@ def _process(server: Server, place: Path) -> psutil.Process | None:
         return None
     try:
         process = psutil.Process(server.pid)
-        if process.status() == psutil.STATUS_ZOMBIE:
+        if abs(process.create_time() - server.born) >= SAME_BIRTH_SECONDS:
             return None
-        same = abs(process.create_time() - server.born) < SAME_BIRTH_SECONDS
-        return process if same and f"--home-dir={place}" in process.cmdline() else None
+        until = time.monotonic() + LOADING_SECONDS
+        while process.status() != psutil.STATUS_ZOMBIE:
+            line = process.cmdline()
+            if line or time.monotonic() > until:
+                return process if f"--home-dir={place}" in line else None
+            time.sleep(0.01)  # the line is empty for a moment while a program is being loaded
     except psutil.AccessDenied:
         return process
     except psutil.NoSuchProcess:
-        return None
+        pass
+    return None
 
 
 def _refuse_locked_store(place: Path) -> None:
@@ -366,7 +372,9 @@ def _wait(settings: Settings, server: Server, log_from: int = 0) -> None:
     began = told = time.monotonic()
     while time.monotonic() - began < START_SECONDS:
         if _process(server, place) is None:
-            raise LocalServerError(f"Neo4j ended while it started: {_why(place, log_from)}")
+            raise LocalServerError(
+                f"Neo4j ended while it started{_signal(server)}: {_why(place, log_from)}"
+            )
         if not machine.port_is_free(server.bolt):
             try:
                 with GraphDatabase.driver(server.uri, auth=auth) as driver:
@@ -396,6 +404,15 @@ REASONS = {
     "No space left on device": "the disk is full; free some space",
     "Permission denied": "some of its files belong to another user; make them yours",
 }
+
+
+def _signal(server: Server) -> str:
+    """Return ` (killed by signal N)` where that is known: of a child that was not waited for."""
+    try:
+        _, status = os.waitpid(server.pid or 0, os.WNOHANG)
+    except ChildProcessError:
+        return ""
+    return f" (killed by signal {os.WTERMSIG(status)})" if os.WIFSIGNALED(status) else ""
 
 
 def _log_size(place: Path) -> int:
