@@ -1,6 +1,6 @@
 """The DAG `ingest`: one run takes one drop from the landing folder into the graph.
 
-It looks for a complete drop every minute, and at once when the asset `leadgraph://drops` is
+It looks for a complete drop every minute, and at once when the asset `leadgraph-drops` is
 announced. Every function that it calls is one that `leadgraph ingest` calls too.
 """
 
@@ -17,10 +17,10 @@ from airflow.sdk import (
     task,
 )
 
-from leadgraph.scheduled import BATCHES, DROPS, WRITER_POOL
+from leadgraph.scheduled import BATCHES, BATCHES_URI, DROPS, DROPS_URI, WRITER_POOL
 
-BATCHES_LOADED = Asset(name="leadgraph-batches", uri=BATCHES)
-DROPS_WAITING = Asset(name="leadgraph-drops", uri=DROPS)
+BATCHES_LOADED = Asset(name=BATCHES, uri=BATCHES_URI)
+DROPS_WAITING = Asset(name=DROPS, uri=DROPS_URI)
 
 
 @dag(
@@ -97,9 +97,12 @@ def ingest() -> None:
             print(f"{feed}: {one.status}, {one.loaded} to load, {one.quarantined} in quarantine")
         return [{"batch": batch, "feed": feed} for feed in feeds]
 
-    @task(pool=WRITER_POOL, map_index_template="{{ feed }}")
+    @task(
+        pool=WRITER_POOL,
+        map_index_template="{{ feed }}",
+        doc_md="Load what the gate let pass of one feed; fail if it stopped the feed.",
+    )
     def load(batch: int, feed: str) -> None:
-        """Load what the gate let pass of one feed; fail if it stopped the feed."""
         from airflow.sdk import get_current_context
 
         from leadgraph import pipeline

@@ -8,9 +8,9 @@ from typing import Any
 
 from airflow.sdk import Asset, AssetOrTimeSchedule, CronTriggerTimetable, dag, task
 
-from leadgraph.scheduled import BATCHES, WRITER_POOL
+from leadgraph.scheduled import BATCHES, BATCHES_URI, WRITER_POOL
 
-BATCHES_LOADED = Asset(name="leadgraph-batches", uri=BATCHES)
+BATCHES_LOADED = Asset(name=BATCHES, uri=BATCHES_URI)
 NIGHTLY = "0 20 * * *"
 """20:00 UTC is 04:00 in Beijing: after the agencies' evening drops, before office hours."""
 

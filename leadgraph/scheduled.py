@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from leadgraph.settings import Settings
 
-BATCHES = "leadgraph://batches"
+BATCHES = "leadgraph-batches"
+BATCHES_URI = "leadgraph://batches"
 """The asset that an ingest announces: its event names batch, feeds loaded, feeds missing."""
-DROPS = "leadgraph://drops"
+DROPS = "leadgraph-drops"
+DROPS_URI = "leadgraph://drops"
 """The asset that says that a drop waits: who puts one there may announce it, to save a minute."""
 WRITER_POOL = "leadgraph_writer"
 """The pool of one slot that every task which writes the graph runs in."""

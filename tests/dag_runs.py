@@ -47,7 +47,7 @@ def run(request: dict[str, Any]) -> dict[str, Any]:
     done = dag.test()
     with create_session() as session:
         events = session.execute(
-            select(AssetModel.uri, AssetEvent.extra)
+            select(AssetModel.name, AssetEvent.extra)
             .join(AssetModel, AssetModel.id == AssetEvent.asset_id)
             .where(AssetEvent.source_run_id == done.run_id, AssetEvent.source_dag_id == dag.dag_id)
         ).all()
@@ -58,7 +58,7 @@ def run(request: dict[str, Any]) -> dict[str, Any]:
     return {
         "state": str(done.state),
         "tasks": tasks,
-        "events": [{"asset": uri, "extra": extra} for uri, extra in events],
+        "events": [{"asset": name, "extra": extra} for name, extra in events],
     }
 
 
