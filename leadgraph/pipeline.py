@@ -7,7 +7,7 @@ at a time changes a state directory, and one a database; another waits or says s
 import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -138,6 +138,7 @@ def receive(settings: Settings, path: str | Path) -> Receipt:
     """
     from quality.drop import DropRefused
     from quality.drop import receive as take
+    from quality.report import write_refusal
 
     source = Path(path).absolute()
     ledger = Ledger(settings.home)
@@ -157,6 +158,8 @@ def receive(settings: Settings, path: str | Path) -> Receipt:
                 )
         except LeadgraphError as refusal:
             ledger.note_arrival(str(source), print_, refusal=str(refusal))
+            if isinstance(refusal, DropRefused):
+                write_refusal(settings.home / "reports" / "refused" / source.name, refusal)
             raise
         ledger.note_arrival(str(source), print_, batch=batch.batch)
     return Receipt(batch.batch, drop.agency, drop.drop, _feeds(drop), batch.state)
@@ -272,9 +275,9 @@ def finish(settings: Settings, batch: int) -> Report:
     with _one_at_a_time(settings):
         found, loads = ledger.batch(batch), ledger.loads(batch)
         result = GateResult.read(_work(settings, batch) / "gate.json")
-        loaded = {load.feed: load.rows for load in loads if load.state == "complete"}
+        loaded = {load.feed: {"rows": load.rows} for load in loads if load.state == "complete"}
         folder = settings.home / "reports" / found.agency / found.drop_id
-        written = report.write(folder, _landed(settings, found), result, loaded)
+        as_json, page = report.write(folder, _landed(settings, found), result, loaded)
         missing = tuple(
             sorted(
                 name
@@ -291,9 +294,9 @@ def finish(settings: Settings, batch: int) -> Report:
         found.drop_id,
         tuple(sorted(set(result.feeds) - set(missing))),
         missing,
-        tuple(report.balance(result)),
-        str(written.json),
-        str(written.page),
+        tuple(asdict(line) for line in report.balance(result)),
+        str(as_json),
+        str(page),
     )
 
 
@@ -338,7 +341,7 @@ def _repeated(settings: Settings, receipt: Receipt) -> Report:
         receipt.drop,
         receipt.feeds,
         (),
-        tuple(report.balance(replace(before, feeds=feeds))),
+        tuple(asdict(line) for line in report.balance(replace(before, feeds=feeds))),
         str(folder / "report.json"),
         str(folder / "report.html"),
         repeated=True,
