@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 NAME = "resolution"
 """The name of this part of the derived layer."""
 
+MEMORY = "1500MB"
+"""What DuckDB may hold before it spills to disk; arrays come on top of it."""
+
 log = structlog.get_logger()
 
 
@@ -94,6 +97,7 @@ def resolve(home: Path, door: "Door") -> ResolveSummary:
     from loaders.projection import open_projection
 
     with open_projection(home, home / NAME / "spill") as con:
+        con.execute(f"SET memory_limit = '{MEMORY}'")
         made = build(con, home / NAME)
     replaced = replace(home, door, NAME, made.tables)
     return ResolveSummary(

@@ -1,5 +1,6 @@
 """The money tracer: exact books, time order, and what it makes of odd ledgers."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -7,13 +8,20 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
+from hypothesis import settings as effort
 from hypothesis import strategies as st
+from neo4j import Driver
+from typer.testing import CliRunner
 
+from leadgraph.cli import build as build_cli
+from leadgraph.settings import Settings
 from leads.money import kernel
 from leads.money.kernel import NO_BALANCE
 from leads.money.movements import MovementError
 from leads.money.trace import Tracing, build
+from quality.errors import LeadgraphError
+from tests.loading import deliver, picture
 from tests.raw_layer import raw_layer, tie
 
 START = datetime(2024, 5, 1, 12, tzinfo=UTC)
@@ -116,7 +124,7 @@ def compiled(
     return taint, int(entered), int(unseen), moved
 
 
-@settings(max_examples=150, deadline=None)
+@effort(max_examples=150, deadline=None)
 @given(ledgers())
 def test_kernel_conserves_money_and_agrees_with_exact_fractions(
     ledger: tuple[list[Movement], list[int]],
@@ -135,7 +143,7 @@ def test_kernel_conserves_money_and_agrees_with_exact_fractions(
 
 
 @given(st.integers(0, 2**52), st.integers(0, 2**60), st.integers(1, 2**60))
-@settings(max_examples=500, deadline=None)
+@effort(max_examples=500, deadline=None)
 def test_a_share_is_the_floor_of_the_exact_product(taint: int, part: int, whole: int) -> None:
     part = min(part, whole)
     assert int(kernel.share_of(np.int64(taint), np.int64(part), np.int64(whole))) == (
@@ -426,3 +434,55 @@ def test_tracing_again_gives_the_same_file(ledger: Ledger, tmp_path: Path) -> No
     assert first.flows == again.flows
     files = [made.tables["rel_TAINTED"].read_bytes() for made in (first, again)]
     assert files[0] == files[1]
+
+
+def test_taint_is_in_the_graph_for_stored_queries(
+    graph: Driver, settings: Settings, cli_environment: dict[str, str]
+) -> None:
+    def movement(number: str, payer: str, payee: str, amount: str, hour: int) -> dict[str, str]:
+        return {
+            "record_id": number, "from_account": payer, "to_account": payee, "amount": amount,
+            "currency": "CNY", "at": f"2024-05-02T{hour:02d}:00:00+08:00",
+        }  # fmt: skip
+
+    deliver(settings.home, graph, "bank", "b1", "2024-05-03T22:00:00+08:00", {
+        "transactions": [
+            movement("1", "bank:v", "bank:mule", "1000.00", 9),
+            movement("2", "bank:mule", "bank:boss", "600.00", 10),
+            movement("3", "bank:mule", "EXT:cash", "400.00", 11),
+        ],
+    })  # fmt: skip
+    deliver(settings.home, graph, "afc", "a1", "2024-05-03T22:00:00+08:00", {
+        "fraud_reports": [{
+            "record_id": "1", "report_id": "R1", "case_id": "C1", "text": "...",
+            "reported_at": "2024-05-03T09:00:00+08:00", "channel": "app", "payments": "1",
+            "person_name": "李娜",
+        }],
+    })  # fmt: skip
+    loaded = picture(graph)
+
+    def leadgraph(*arguments: str) -> Any:
+        return CliRunner().invoke(build_cli(), ["trace", *arguments], env=cli_environment)
+
+    done = leadgraph("--json")
+    assert done.exit_code == 0, done.exception
+    printed = json.loads(done.stdout.splitlines()[-1])
+    assert (printed["victims_money"], printed["located"], printed["left"]) == (
+        {"CNY": 100_000}, {"CNY": 60_000}, {"CNY": 40_000},
+    )  # fmt: skip
+    found = graph.execute_query("""
+        MATCH (a:Account)-[t:TAINTED]->(c:Case {key: 'C1'})
+        RETURN a.key AS account, t.amount AS amount, t.retained AS retained, t.share AS share,
+               t.method AS method ORDER BY account
+    """).records
+    assert [list(row.values()) for row in found] == [
+        ["bank:boss", 60_000, 60_000, 1.0, "pro_rata"],
+        ["bank:mule", 100_000, 0, 1.0, "pro_rata"],
+    ]
+    shown = leadgraph("--case", "C1")
+    assert shown.exit_code == 0 and "account bank:boss" in shown.stdout
+    assert "600.00" in shown.stdout and "400.00" in shown.stdout
+    with pytest.raises(LeadgraphError, match="no victim's report is under a case C9"):
+        raise leadgraph("--case", "C9").exception
+    assert leadgraph("--delete").exit_code == 0
+    assert picture(graph) == loaded

@@ -1,7 +1,9 @@
 """Identity resolution: who is joined, who is kept apart, and keys that survive."""
 
 import hashlib
+import json
 import random
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,11 +11,17 @@ from typing import Any
 import networkx as nx
 import pytest
 from duckdb import DuckDBPyConnection
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as effort
 from hypothesis import strategies as st
+from neo4j import Driver
 from stdnum.iso7064 import mod_11_2
+from typer.testing import CliRunner
 
+from leadgraph.cli import build as build_cli
+from leadgraph.settings import Settings
 from resolution import evidence, persons, resolve
+from tests.loading import deliver, picture
 from tests.raw_layer import fill, raw_layer, tie
 
 BORN = date(1984, 3, 7)
@@ -137,7 +145,7 @@ def test_dates_of_birth_that_no_typing_error_explains_keep_apart(
     assert joined(tmp_path, "CN:passport:EA4817260", a=a, b=b) is same
 
 
-@settings(max_examples=60, deadline=None)
+@effort(max_examples=60, deadline=None)
 @given(pair=st.tuples(st.dates(date(1930, 1, 1), date(2010, 12, 31)), st.integers(0, 5)))
 def test_sql_and_python_agree_on_same_birth(pair: tuple[date, int]) -> None:
     import duckdb
@@ -235,7 +243,7 @@ def test_nothing_loaded_gives_an_empty_layer(tmp_path: Path) -> None:
     assert all(table(made, con, name, "*") == [] for name in made.tables)
 
 
-@settings(max_examples=15, deadline=None)
+@effort(max_examples=15, deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_without_contradictions_persons_are_connected_components(
     tmp_path_factory: pytest.TempPathFactory, seed: int
@@ -302,7 +310,7 @@ def test_the_larger_part_keeps_the_key_and_a_part_gets_its_own_back(tmp_path: Pa
     assert split[small[0]] == before[small[0]]
 
 
-@settings(max_examples=12, deadline=None)
+@effort(max_examples=12, deadline=None)
 @given(extra=st.lists(st.tuples(st.integers(0, 11), st.integers(0, 5)), min_size=1, max_size=6))
 def test_what_is_taken_back_leaves_no_trace(
     tmp_path_factory: pytest.TempPathFactory, extra: list[tuple[int, int]]
@@ -431,3 +439,56 @@ def test_a_person_has_what_all_their_identities_have(tmp_path: Path) -> None:
     assert table(made, con, "rel_NAMED_IN", "end_key, records") == [
         ("pol:W1", ["pol/wanted_persons/1"])
     ]
+
+
+# In the graph.
+
+
+def test_persons_are_written_to_the_graph_taken_back_and_written_again(
+    graph: Driver, settings: Settings, cli_environment: dict[str, str]
+) -> None:
+    doc = {"person_doc_type": "passport", "person_doc_number": "EA4817260"}
+    seen = {f"holder_{name[7:]}": value for name, value in doc.items()}
+    phone = {"holder_doc_country": "CN", "registered_on": "2023-01-01", "phone": "+8613800000001"}
+    deliver(settings.home, graph, "pol", "p1", "2024-05-03T22:00:00+08:00", {
+        "cases": [{"record_id": "1", "case_id": "C1", "opened_at": "2024-05-01T10:00:00+08:00",
+                   "status": "open", "offence": "telecom_fraud"}],
+        "case_parties": [
+            {"record_id": "1", "case_id": "C1", "category": "suspect", "person_name": "张伟",
+             "person_doc_country": "CN", **doc},
+            {"record_id": "2", "case_id": "C1", "category": "victim", "person_name": "李娜"}],
+    })  # fmt: skip
+    deliver(settings.home, graph, "tel", "t1", "2024-05-03T22:00:00+08:00", {
+        "subscribers": [{"record_id": "1", "holder_name": "Zhang Wei", **phone, **seen}],
+    })  # fmt: skip
+    loaded = picture(graph)
+    done = _leadgraph(cli_environment, "resolve", "--json")
+    assert (done["identities"], done["persons"], done["merged"], done["conflicts"]) == (3, 2, 1, 0)
+    derived = picture(graph)
+    assert loaded < derived
+    found = graph.execute_query("""
+        MATCH (i:Identity)-[r:IDENTIFIES]->(p:Person)-[:PARTY_TO {category: 'suspect'}]->(:Case)
+        MATCH (p)-[u:USES]->(n:Phone)
+        RETURN i.key AS identity, r.judgement AS judgement, n.key AS phone, u.records AS records
+        ORDER BY identity
+    """).records
+    assert [list(row.values()) for row in found] == [
+        [key, "document:CN:passport:EA4817260", "+8613800000001", ["tel/subscribers/1"]]
+        for key in ("pol/case_parties/1#person_", "tel/subscribers/1#holder_")
+    ]
+    assert _leadgraph(cli_environment, "resolve", "--json")["written"] == {}
+    _leadgraph(cli_environment, "resolve", "--delete", "--json")
+    assert picture(graph) == loaded
+    _leadgraph(cli_environment, "resolve", "--json")
+    assert _without_run(picture(graph)) == _without_run(derived)
+
+
+def _leadgraph(environment: dict[str, str], *arguments: str) -> dict[str, Any]:
+    done = CliRunner().invoke(build_cli(), list(arguments), env=environment)
+    assert done.exit_code == 0, done.exception
+    printed: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return printed
+
+
+def _without_run(lines: set[str]) -> set[str]:
+    return {re.sub(r"'run': '[^']*'", "", line) for line in lines}

@@ -2,9 +2,12 @@
 
 import json
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from leadgraph.settings import Settings
 
 
 def register(app: typer.Typer) -> None:
@@ -28,23 +31,16 @@ def register(app: typer.Typer) -> None:
 
         Example: leadgraph resolve --conflicts
         """
-        from leadgraph.connection import address, driver
+        from leadgraph import pipeline
         from leadgraph.settings import Settings
-        from loaders.door import open_door
         from resolution import resolve as room
 
         settings = Settings()
-        with (
-            driver(settings) as opened,
-            open_door(opened, address(settings).database, settings.wait_seconds) as door,
-        ):
-            if delete:
-                removed = room.remove(settings.home, door)
-                typer.echo(
-                    json.dumps({"removed": removed}) if as_json else _rows(removed, "removed")
-                )
-                return
-            summary = room.resolve(settings.home, door)
+        if delete:
+            removed = _remove(settings)
+            typer.echo(json.dumps({"removed": removed}) if as_json else _rows(removed, "removed"))
+            return
+        summary = pipeline.resolve(settings)
         listed = room.conflicts(settings.home) if conflicts else []
         if as_json:
             more = {"conflict_list": listed} if conflicts else {}
@@ -58,6 +54,18 @@ def register(app: typer.Typer) -> None:
         for row in listed:
             against = f" and {row['against']}" if row["against"] else ""
             typer.echo(f"{row['judgement']}: {row['identity']}{against}: {row['reason']}")
+
+
+def _remove(settings: "Settings") -> dict[str, int]:
+    from leadgraph.connection import address, driver
+    from loaders.door import open_door
+    from resolution.resolve import remove
+
+    with (
+        driver(settings) as opened,
+        open_door(opened, address(settings).database, settings.wait_seconds) as door,
+    ):
+        return remove(settings.home, door)
 
 
 def _rows(written: dict[str, int], what: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from leadgraph.settings import Settings
     from leads.money.trace import Flow, TraceSummary
 
 
@@ -28,23 +29,17 @@ def register(app: typer.Typer) -> None:
 
         Example: leadgraph trace --case C-2024-0113
         """
-        from leadgraph.connection import address, driver
+        from leadgraph import pipeline
         from leadgraph.settings import Settings
-        from leads.money import trace as room
-        from loaders.door import open_door
         from quality.errors import LeadgraphError
 
         settings = Settings()
-        with (
-            driver(settings) as opened,
-            open_door(opened, address(settings).database, settings.wait_seconds) as door,
-        ):
-            if delete:
-                removed = room.remove(settings.home, door)
-                typer.echo(json.dumps({"removed": removed}) if as_json else
-                           f"{sum(removed.values())} elements removed")  # fmt: skip
-                return
-            summary = room.trace(settings.home, door)
+        if delete:
+            removed = _remove(settings)
+            text = f"{sum(removed.values())} elements removed"
+            typer.echo(json.dumps({"removed": removed}) if as_json else text)
+            return
+        summary = pipeline.trace(settings)
         flows = [flow for flow in summary.flows if case in (None, flow.case)]
         if case is not None and not flows:
             raise LeadgraphError(
@@ -54,10 +49,22 @@ def register(app: typer.Typer) -> None:
                 else f"no victim's report is under a case {case}; `leadgraph cases` lists them"
             )
         if as_json:
-            typer.echo(json.dumps(asdict(summary) | {"flows": [asdict(f) for f in flows]},
-                                  ensure_ascii=False))  # fmt: skip
+            shown = asdict(summary) | {"flows": [asdict(flow) for flow in flows]}
+            typer.echo(json.dumps(shown, ensure_ascii=False))
         else:
             _show(summary, flows)
+
+
+def _remove(settings: "Settings") -> dict[str, int]:
+    from leadgraph.connection import address, driver
+    from leads.money.trace import remove
+    from loaders.door import open_door
+
+    with (
+        driver(settings) as opened,
+        open_door(opened, address(settings).database, settings.wait_seconds) as door,
+    ):
+        return remove(settings.home, door)
 
 
 def _show(summary: "TraceSummary", flows: "list[Flow]") -> None:
@@ -65,17 +72,18 @@ def _show(summary: "TraceSummary", flows: "list[Flow]") -> None:
     from rich.table import Table
 
     console = Console()
-    table = Table("case", "start", "payments", "came in", "stays", "left", "unseen", "ended at")
     for flow in flows:
-        ended = "\n".join(
-            f"{t.kind} {t.key}: {money(t.amount, flow.currency)}" for t in flow.terminals[:5]
-        )
-        sums = (flow.entered, flow.stays, flow.left, flow.unseen)
-        table.add_row(
-            flow.case, flow.basis, str(flow.payments),
-            *(money(amount, flow.currency) for amount in sums), ended,
-        )  # fmt: skip
-    console.print(table)
+        paid = "1 payment" if flow.payments == 1 else f"{flow.payments} payments"
+        table = Table(title=f"{flow.case}: {paid}, {flow.basis}", title_justify="left")
+        table.add_column("victims' money", overflow="fold")
+        table.add_column(flow.currency, justify="right", no_wrap=True)
+        table.add_row("came in", money(flow.entered, flow.currency))
+        table.add_row("stays on accounts", money(flow.stays, flow.currency))
+        table.add_row("left to the outside", money(flow.left, flow.currency))
+        table.add_row("left unseen", money(flow.unseen, flow.currency), end_section=True)
+        for end in flow.terminals:
+            table.add_row(f"{end.kind} {end.key}", money(end.amount, flow.currency))
+        console.print(table)
     console.print(
         f"{summary.run}: {summary.cases} cases, {summary.movements} movements, "
         f"{summary.accounts} accounts and {summary.transactions} transactions tainted"
@@ -88,9 +96,9 @@ def _show(summary: "TraceSummary", flows: "list[Flow]") -> None:
 
 
 def money(amount: int, currency: str) -> str:
-    """Write minor units as an amount in major units with its currency."""
+    """Write minor units as an amount in major units."""
     from decimal import Decimal
 
     from quality.currency import exponents
 
-    return f"{Decimal(amount).scaleb(-exponents()[currency]):,} {currency}"
+    return f"{Decimal(amount).scaleb(-exponents()[currency]):,}"

@@ -43,6 +43,12 @@ its share is, so that a large sum in a large flow is not overlooked."""
 TERMINALS = 10
 """Accounts named in the summary of one flow."""
 
+PROGRESS_EVERY = 25
+"""Flows between two lines of progress."""
+
+MEMORY = "1500MB"
+"""What DuckDB may hold before it spills to disk; arrays come on top of it."""
+
 log = structlog.get_logger()
 
 
@@ -208,7 +214,8 @@ def build(con: "DuckDBPyConnection", folder: Path, identifies: Path | None) -> T
                 terminals=_terminals(con, scratch.taint),
             )
         )
-        log.info("traced", case=case, currency=currency, done=done, of=len(grouped))
+        if done % PROGRESS_EVERY == 0 or done == len(grouped):
+            log.info("traced", done=done, of=len(grouped), last=case)
     untraced = con.execute("""
         SELECT DISTINCT u.end_key FROM rel_UNDER u LEFT JOIN node_Case c ON c.key = u.end_key
         WHERE u.start_label = 'Report' AND c.status IS DISTINCT FROM 'withdrawn'
@@ -238,6 +245,7 @@ def trace(home: Path, door: "Door") -> TraceSummary:
     from resolution.resolve import identifies
 
     with open_projection(home, home / NAME / "spill") as con:
+        con.execute(f"SET memory_limit = '{MEMORY}'")
         made = build(con, home / NAME, identifies(home))
     replaced = replace(home, door, NAME, made.tables)
     return TraceSummary(
