@@ -267,18 +267,16 @@ def _partial(landing: Path) -> Iterator[Path]:
             lock.unlink(missing_ok=True)
     token = uuid4().hex
     lock, folder = room / f"{token}.lock", room / token
-    with lock.open("xb") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        folder.mkdir(mode=0o750)
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-            lock.unlink(missing_ok=True)
     try:
-        room.rmdir()
-    except OSError:
-        log.debug("another receipt is under way", folder=str(room))
+        with lock.open("xb") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            folder.mkdir(mode=0o750)
+            yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        lock.unlink(missing_ok=True)
+        if not any(room.iterdir()):
+            room.rmdir()
 
 
 class _Delivered:

@@ -262,7 +262,7 @@ class _Room:
                 self._sql.execute("INSERT INTO broken SELECT *, ? FROM found", [rule])
                 self._sql.unregister("found")
         return int(
-            self._sql.execute(f"SELECT count(DISTINCT {POSITION}) FROM broken").fetchone()[0]
+            self._sql.execute(f"SELECT count(DISTINCT {POSITION}) FROM broken").fetchall()[0][0]
         )
 
     def _frame(self, frames: Frames, number: int, rules: list[str]) -> Any:

@@ -6,6 +6,7 @@ offers too, takes forty times as long).
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 
@@ -19,14 +20,7 @@ class Judge:
     """One suite, ready to judge frames."""
 
     def __init__(self, suite: Suite) -> None:
-        import os
-
-        os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
-        import great_expectations as gx
-
         self.suite = suite
-        self._context = gx.get_context(mode="ephemeral")
-        self._context.variables.progress_bars = {"globally": False, "metric_calculations": False}
         # Made once: an expectation builds its configuration anew whenever it is asked.
         self._configurations = {
             rule.id: expectation.configuration for rule, expectation in suite.expectations
@@ -58,7 +52,6 @@ class Judge:
         self, frame: Any, result_format: Mapping[str, Any], rules: Collection[str] | None
     ) -> Iterator[tuple[str, Mapping[str, Any]]]:
         from great_expectations.execution_engine import PandasExecutionEngine
-        from great_expectations.validator.validator import Validator
 
         feed = self.suite.contract.feed
         asked = [
@@ -66,13 +59,13 @@ class Judge:
         ]
         if not asked:
             return
-        # The engine and the validator that a batch definition would build; going by way of one,
-        # the context hashes every frame twice, which takes longer than to judge it.
+        # The engine and the validator that a batch definition would build. Going by way of one,
+        # every frame is hashed twice, which takes longer than to judge it, and every data context
+        # leaves a temporary folder behind.
         engine = PandasExecutionEngine()
         engine.load_batch_data("chunk", frame)
         try:
-            validator = Validator(execution_engine=engine, data_context=self._context)
-            found = validator.graph_validate(
+            found = _quiet_validator()(execution_engine=engine).graph_validate(
                 configurations=asked,
                 runtime_configuration={"result_format": dict(result_format)},
             )
@@ -93,6 +86,19 @@ class Judge:
                     )
             if one.result["unexpected_count"]:
                 yield rule.id, one.result
+
+
+@lru_cache(maxsize=1)
+def _quiet_validator() -> Any:
+    from great_expectations.validator.validator import Validator
+
+    class Quiet(Validator):  # type: ignore[misc]
+        """A validator without a progress bar a chunk; only a data context could say so else."""
+
+        def _determine_progress_bars(self) -> bool:
+            return False
+
+    return Quiet
 
 
 class Frames:

@@ -233,7 +233,8 @@ class _PlainLoader(yaml.BaseLoader):
 
 
 def _sentence(error: ValidationError) -> str:
-    first = error.errors()[0]
+    # A misspelt key is both unknown and missing: the word that was written helps more.
+    first = min(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
     where = ".".join(str(part) for part in first["loc"]) or "manifest"
     if first["type"] == "missing":
         if where.startswith("authority"):

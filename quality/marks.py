@@ -114,8 +114,8 @@ class Marks:
 
     def of_chunk(self, first: int, last: int) -> Any:
         """Return the marks (Arrow table) of the rows from position `first` to `last`."""
-        return self._sql.execute(
-            f"SELECT * FROM marks WHERE {POSITION} BETWEEN ? AND ?", [first, last]
+        return self._sql.sql(
+            f"SELECT * FROM marks WHERE {POSITION} BETWEEN {first} AND {last}"
         ).to_arrow_table()
 
     def _repeated(self, column: str, rows: int, table: str) -> None:

@@ -58,7 +58,7 @@ def keep(connection: Any, contract: Contract, staged: Staged, out: Path) -> int:
             ORDER BY {POSITION}
         ) TO {quoted(out)} (FORMAT parquet, COMPRESSION zstd)"""
     )
-    found = connection.execute(f"SELECT count(*) FROM read_parquet({quoted(out)})").fetchone()
+    found = connection.execute(f"SELECT count(*) FROM read_parquet({quoted(out)})").fetchall()[0]
     return int(found[0])
 
 
@@ -117,7 +117,7 @@ def export(quarantine: Path, out: Path, feed: str) -> Exported:
     ):
         writer = csv.writer(rows_out, quoting=csv.QUOTE_ALL, lineterminator="\n")
         writer.writerow(columns)
-        beside = csv.writer(reasons_out, lineterminator="\n")
+        beside = csv.writer(reasons_out, quoting=csv.QUOTE_ALL, lineterminator="\n")
         beside.writerow(["exported_row", "file", "row", "rule", "reason", "cells"])
         for batch in reading.iter_batches():
             for row in batch.to_pylist():
