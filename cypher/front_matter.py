@@ -91,7 +91,10 @@ class Param(Strict):
         ):
             raise ValueError("a number needs min and max, or values")
         if not self.required and self.default is not None:
-            self.value("default", self.default)
+            try:
+                self.value("default", self.default)
+            except BadParameter as error:
+                raise ValueError(str(error)) from None
         return self
 
     def value(self, name: str, given: object) -> ParamValue:
@@ -265,7 +268,10 @@ class FrontMatter(Strict):
         for absent in example.absent:
             if not set(absent.row) <= set(names):
                 raise ValueError(f"example: an absent row names {sorted(absent.row)}")
-        bind(self.params, example.params)
+        try:
+            bind(self.params, example.params)
+        except BadParameter as error:
+            raise ValueError(f"example: {error}") from None
 
     @property
     def key_columns(self) -> tuple[str, ...]:

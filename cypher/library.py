@@ -19,7 +19,7 @@ from quality.errors import LeadgraphError
 _BLOCK = re.compile(r"/\*\n(?P<yaml>.*?)\n?\*/\n", re.DOTALL)
 
 
-class _Yaml(yaml.SafeLoader):
+class _Yaml(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """YAML whose only booleans are true and false (`on` is a name), with no key said twice."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
@@ -29,7 +29,8 @@ class _Yaml(yaml.SafeLoader):
                 raise yaml.constructor.ConstructorError(
                     None, None, f"{key!r} is said twice", node.start_mark
                 )
-        return super().construct_mapping(node, deep)
+        mapping: dict[Hashable, Any] = super().construct_mapping(node, deep)
+        return mapping
 
 
 _Yaml.yaml_implicit_resolvers = {
@@ -143,7 +144,10 @@ def read(path: Path, kind: Kind) -> StoredQuery:
         LibraryError: no YAML block comment at its beginning, front matter that is not complete
             or has an unknown key, or an id other than the file's stem.
     """
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_bytes().decode("utf-8")  # as it is: no line ends are translated
+    except UnicodeDecodeError as error:
+        raise LibraryError(f"{path}: is not UTF-8: {error}") from None
     match = _BLOCK.match(text)
     if match is None:
         raise LibraryError(f"{path}:1: the file must begin with its front matter: /*, YAML, */")

@@ -11,7 +11,7 @@ from cypher.functions import CLOCKS, FUNCTIONS, PROCEDURES
 from cypher.library import Fault, Kind, StoredQuery
 from cypher.shape import NO_CALL, Block, Shape, blocks, split_top, top_level
 from cypher.terms import term_faults
-from cypher.tokens import END, Token, TokenKind, UnreadableError, tokenize
+from cypher.tokens import END, Token, TokenKind, UnreadableError, refuse_odd_characters, tokenize
 
 MAX_HOPS = 6
 PLAIN_NUMBERS = frozenset({"0", "1", "2", "0.0", "1.0"})
@@ -22,6 +22,7 @@ FORBIDDEN = frozenset(
         "SHOW", "TERMINATE", "EXPLAIN", "PROFILE", "CYPHER", "FINISH",
     }
 )  # fmt: skip
+_ORDER_WORDS = frozenset({"WITH", "RETURN", "ORDER", "LIMIT", "SKIP", "OFFSET"})
 _LOOKS_LIKE_PARAMETER = re.compile(r"\$\{?\w|^\{\w+\}$|%\(?s|%s|\{\{")
 
 
@@ -40,6 +41,11 @@ class Static:
 
     def run(self) -> list[Fault]:
         """Return all faults of the query."""
+        try:
+            refuse_odd_characters(self.query.text)
+        except UnreadableError as error:
+            self.faults.append(Fault(self.query.path, error.line, "readable", str(error)))
+            return self.faults
         try:
             tokens = tokenize(self.query.body)
         except UnreadableError as error:
@@ -76,7 +82,7 @@ class Static:
     def forbidden(self, tokens: Sequence[Token], found: Mapping[int, Block]) -> None:
         """No clause that writes, loads, administers or joins unordered results."""
         for at, token in enumerate(tokens):
-            if token.upper in FORBIDDEN and not _after_point(tokens, at):
+            if token.upper in FORBIDDEN and not (_after_point(tokens, at) or _is_key(tokens, at)):
                 self.add(token.line, "read only", f"{token.upper} has no place in a stored query")
             if token.is_symbol(";"):
                 self.add(token.line, "read only", "one statement a file, without a semicolon")
@@ -183,16 +189,17 @@ class Static:
         """A LIMIT or SKIP anywhere follows an ORDER BY of its own clause."""
         ordered: dict[int, bool] = {}
         for at, token in enumerate(tokens):
-            scope = _scope(found, at)
-            if _after_point(tokens, at) or token.kind is not TokenKind.WORD:
+            if token.upper not in _ORDER_WORDS or _after_point(tokens, at):
                 continue
-            if token.upper in ("WITH", "RETURN"):
+            scope = _scope(found, at)
+            if token.upper in ("WITH", "RETURN") and tokens[at - 1].upper not in ("STARTS", "ENDS"):
                 ordered[scope] = False
             elif token.upper == "ORDER" and tokens[at + 1].upper == "BY":
                 ordered[scope] = True
             elif (
                 token.upper in ("LIMIT", "SKIP", "OFFSET")
-                and not tokens[at - 1].is_symbol("$", ":")
+                and not tokens[at - 1].is_symbol(",")
+                and tokens[at - 1].upper != "AS"
                 and not ordered.get(scope, False)
             ):
                 self.add(token.line, "order", f"{token.upper} without ORDER BY picks at random")
@@ -254,6 +261,12 @@ def check_static(query: StoredQuery) -> list[Fault]:
 
 def _after_point(tokens: Sequence[Token], at: int) -> bool:
     return at > 0 and tokens[at - 1].is_symbol(".", ":", "$")
+
+
+def _is_key(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the word at `at` is the key of a map."""
+    around = tokens[at - 1 : at + 2] if at else []
+    return len(around) == 3 and around[0].is_symbol("{", ",") and around[2].is_symbol(":")
 
 
 def _is_name(tokens: Sequence[Token], at: int) -> bool:

@@ -69,7 +69,7 @@ def tokenize(text: str) -> list[Token]:
         UnreadableError: a string, name or comment does not end, or the text has something that
             lexers read differently.
     """
-    _refuse_odd_characters(text)
+    refuse_odd_characters(text)
     try:
         raw = Dialect.get_or_raise("neo4j").tokenize(text)
     except GraphGlotError as error:
@@ -108,7 +108,12 @@ def _check_gap(text: str, start: int, end: int) -> None:
         raise UnreadableError(line, "a comment inside a comment, or a character out of place")
 
 
-def _refuse_odd_characters(text: str) -> None:
+def refuse_odd_characters(text: str) -> None:
+    """Refuse unicode escapes, and control and invisible characters.
+
+    Raises:
+        UnreadableError: there is one.
+    """
     for line, content in enumerate(text.split("\n"), start=1):
         if re.search(r"\\u", content, re.IGNORECASE):
             raise UnreadableError(line, "a unicode escape (\\u); write the character itself")
