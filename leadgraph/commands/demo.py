@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
         from leadgraph.demo import browser_address, make_world
         from leadgraph.local import server
         from leadgraph.settings import Settings
-        from leads.show import show as show_lists
+        from leadgraph.commands.leads import show as show_lists
 
         settings, began = Settings(), time.monotonic()
         if settings.neo4j_uri is None:
