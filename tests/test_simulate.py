@@ -205,13 +205,26 @@ def test_capital_comes_before_the_first_victims_payment(world: Simulated) -> Non
     people = {row["person"]: row for row in table(world.out / "truth" / "people.csv")}
     accounts = {row["account_id"]: row for row in table(world.out / "truth" / "accounts.csv")}
     payments = table(world.out / "truth" / "payments.csv")
-    sponsors = {p for p, row in people.items() if "fund_sponsor" in row["roles"].split(";")}
-    purses = {a for a, row in accounts.items() if row["titled_to"] in sponsors}
-    paid = [str(r["at"]) for r in good(world, "transactions") if r["from_account"] in purses]
-    victims = {row["victim"] for row in payments}
+    moved = good(world, "transactions")
+    for group in table(world.out / "truth" / "groups.csv"):
+        sponsors = {
+            person
+            for person, row in people.items()
+            if "fund_sponsor" in row["roles"] and group["group"] in row["group"].split(";")
+        }
+        purses = {account for account, row in accounts.items() if row["titled_to"] in sponsors}
+        seats = {a for a, row in accounts.items() if row["organization"] == group["front"]}
+        capital = [
+            str(row["at"])[:10]
+            for row in moved
+            if row["from_account"] in purses and row["to_account"] in seats
+        ]
+        lost = [row["at"][:10] for row in payments if row["group"] == group["group"]]
 
-    assert payments and victims <= {p for p, r in people.items() if "victim" in r["roles"]}
-    assert min(paid)[:10] < min(row["at"] for row in payments)[:10]
+        assert capital and lost
+        assert min(capital) < min(lost)
+    delivered = {str(row.get("reference")) for row in moved}
+    assert sum(row["reference"] in delivered for row in payments) > 0.8 * len(payments)
 
 
 def test_simulator_knows_no_query_and_nobody_else_reads_the_truth() -> None:
@@ -225,6 +238,7 @@ def test_simulator_knows_no_query_and_nobody_else_reads_the_truth() -> None:
             rooms = {name.split(".")[0] for name in names}
             assert rooms.isdisjoint({"cypher", "leads", "resolution", "loaders"}), path
     allowed = ("leadgraph/simulate/", "leadgraph/evaluate/", "leadgraph/commands/evaluate.py")
+    named = re.compile(r"(.*/)?(truth|mentions\.csv|planted\.csv)(/.*)?")
     readers = []
     for room in ("quality", "loaders", "resolution", "cypher", "leads", "leadgraph", "dags"):
         for path in (ROOT / room).rglob("*.py"):
@@ -232,9 +246,9 @@ def test_simulator_knows_no_query_and_nobody_else_reads_the_truth() -> None:
             if place.startswith(allowed) or place == "leadgraph/commands/simulate.py":
                 continue
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                    if re.fullmatch(r"(.*/)?(truth|mentions\.csv|planted\.csv)(/.*)?", node.value):
-                        readers.append(f"{place}:{node.lineno}")
+                text = node.value if isinstance(node, ast.Constant) else None
+                if isinstance(text, str) and named.fullmatch(text):
+                    readers.append(f"{place}:{node.lineno}")
     assert readers == []
 
 
