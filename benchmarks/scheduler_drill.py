@@ -3,7 +3,7 @@
 Starts Airflow as `make airflow` does, puts drops into the landing folder, and then only looks:
 at the runs, through Airflow's public API. Prints a timeline, and stops all that it started.
 
-Run it: .venv/bin/python benchmarks/scheduler_drill.py [--scale tiny] [--keep FOLDER]
+Run it: .venv/bin/python benchmarks/scheduler_drill.py [--agencies NAME ...] [--keep FOLDER]
 """
 
 import argparse
@@ -12,6 +12,7 @@ import json
 import os
 import platform
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -21,12 +22,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 from leadgraph import airflow_home, pipeline
 from leadgraph.local import server
 from leadgraph.settings import Settings
 from leadgraph.simulate.run import simulate
 
-WAIT_SECONDS = 1500
+WAIT_SECONDS = 3600
 
 
 class Api:
@@ -99,7 +102,7 @@ def main() -> None:
     """Run the drill in a folder of its own."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scale", default="tiny")
-    parser.add_argument("--drops", type=int, default=0, help="use the first N drops only")
+    parser.add_argument("--agencies", nargs="*", help="use the first drop of these agencies only")
     parser.add_argument("--keep", type=Path, help="leave everything in this new folder")
     options = parser.parse_args()
     for name in [n for n in os.environ if n.startswith(("NEO4J_", "LEADGRAPH_", "AIRFLOW"))]:
@@ -113,6 +116,8 @@ def main() -> None:
         heap="600m",
         pagecache="256m",
     )
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     started = time.monotonic()
 
     def say(text: str) -> None:
@@ -128,7 +133,11 @@ def main() -> None:
             stack.callback(shutil.rmtree, work, ignore_errors=True)
         world = simulate(work / "world", scale_name=options.scale, seed=1)
         drops = sorted(path.parent for path in (work / "world").glob("drops/**/manifest.yml"))
-        drops = drops[: options.drops or None]
+        if options.agencies:
+            drops = [
+                next(drop for drop in drops if drop.name.startswith(agency))
+                for agency in options.agencies
+            ]
         say(f"a world of {world.people['all']} people, {len(drops)} drops of their agencies")
         server.up(settings)
         stack.callback(server.down, settings)

@@ -4,7 +4,7 @@ It looks for a complete drop every minute, and at once when the asset `leadgraph
 announced. Every function that it calls is one that `leadgraph ingest` calls too.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from airflow.sdk import (
@@ -27,11 +27,16 @@ DROPS_WAITING = Asset(name=DROPS, uri=DROPS_URI)
     schedule=AssetOrTimeSchedule(
         timetable=CronTriggerTimetable("* * * * *", timezone="UTC"), assets=[DROPS_WAITING]
     ),
-    start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,
     dagrun_timeout=timedelta(hours=24),
-    default_args={"retries": 2, "retry_delay": timedelta(minutes=1)},
+    # Waiting drops go before lists for the writer's slot.
+    default_args={
+        "retries": 2,
+        "retry_delay": timedelta(minutes=1),
+        "priority_weight": 10,
+        "weight_rule": "absolute",
+    },
     params={"drop": Param(None, type=["null", "string"], description="path of one drop to take")},
     tags=["leadgraph"],
 )

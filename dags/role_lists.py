@@ -3,7 +3,7 @@
 It runs when an ingest has announced a batch, and every night, whichever comes first.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from airflow.sdk import Asset, AssetOrTimeSchedule, CronTriggerTimetable, dag, task
@@ -19,11 +19,15 @@ NIGHTLY = "0 20 * * *"
     schedule=AssetOrTimeSchedule(
         timetable=CronTriggerTimetable(NIGHTLY, timezone="UTC"), assets=[BATCHES_LOADED]
     ),
-    start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,
     dagrun_timeout=timedelta(hours=24),
-    default_args={"retries": 2, "retry_delay": timedelta(minutes=1), "pool": WRITER_POOL},
+    default_args={
+        "retries": 2,
+        "retry_delay": timedelta(minutes=1),
+        "pool": WRITER_POOL,
+        "weight_rule": "absolute",
+    },
     tags=["leadgraph"],
 )
 def role_lists() -> None:

@@ -32,7 +32,7 @@ log = structlog.get_logger()
 HOST = "127.0.0.1"
 PORT = 8080
 USER = "admin"
-START_SECONDS = 180
+START_SECONDS = 300
 STOP_SECONDS = 30
 PARTS = {
     "api-server": ["api-server"],
@@ -162,8 +162,9 @@ def serve(settings: Settings, place: Path) -> Iterator[tuple[Running, Callable[[
         yield here, partial(_check, parts, place)
     finally:
         log.info("stopping Airflow")
-        _stop(list(parts.values()))
-        (place / "running.json").unlink(missing_ok=True)
+        with _undisturbed():
+            _stop(list(parts.values()))
+            (place / "running.json").unlink(missing_ok=True)
 
 
 def _check(parts: Mapping[str, subprocess.Popen[bytes]], place: Path) -> None:
@@ -234,6 +235,17 @@ def _start(path: Path, environ: Mapping[str, str], arguments: list[str]) -> subp
             stderr=subprocess.STDOUT,
             start_new_session=True,  # a Ctrl-C is for this process, which then ends the parts
         )
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let no second Ctrl-C cut off the clearing up, which would leave parts running."""
+    before = {one: signal.signal(one, signal.SIG_IGN) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 def _stop(parts: list[subprocess.Popen[bytes]]) -> None:

@@ -2,7 +2,6 @@
 
 import signal
 import time
-from types import FrameType
 
 import typer
 
@@ -33,7 +32,7 @@ def up() -> None:
     """
     settings = Settings()
     place = airflow_home.folder()
-    signal.signal(signal.SIGTERM, _as_interrupt)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     if not settings.neo4j_uri:
         server.up(settings)
     try:
@@ -62,7 +61,3 @@ def down() -> None:
     """
     stopped = airflow_home.down(airflow_home.folder())
     typer.echo("Airflow is stopped." if stopped else "No Airflow of this project is running.")
-
-
-def _as_interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
