@@ -260,7 +260,8 @@ def parse_role(text: str, where: str, indicators: Mapping[str, Indicator]) -> Ro
         if used != set(kind.families):
             raise RoleError(
                 f"{where}: the indicators of {kind.kind} are of the families "
-                f"{', '.join(sorted(used))}, but caps are set for {', '.join(sorted(kind.families))}."
+                f"{', '.join(sorted(used))}, but caps are set for "
+                f"{', '.join(sorted(kind.families))}; set one cap for each family used."
             )
     return role
 

@@ -79,7 +79,8 @@ def score_lists(
     cases: Collection[str] | None = None,
     run: str | None = None,
     database: str = "neo4j",
-    **who: str,
+    user: str = "",
+    purpose: str = "",
 ) -> tuple[list[LeadList], Questions]:
     """Score the roles (all, if none is named) over a graph whose scope is written.
 
@@ -90,7 +91,7 @@ def score_lists(
     wanted = [role_named(name) for name in roles_wanted] if roles_wanted else list(roles().values())
     wanted = list({role.role: role for role in wanted}.values())
     loaded = feeds_loaded(driver, database=database) if feeds is None else frozenset(feeds)
-    questions = Questions(driver, database=database, **who)
+    questions = Questions(driver, database=database, user=user, purpose=purpose)
     now = datetime.now(UTC).replace(microsecond=0)
     run = run or f"leads-{now:%Y%m%dT%H%M%SZ}"
     lists = []
@@ -133,7 +134,8 @@ def make_lists(
     bounds: scope.Bounds | None = None,
     run: str | None = None,
     database: str | None = None,
-    **who: str,
+    user: str = "",
+    purpose: str = "",
 ) -> LeadRun:
     """Find the scope, score the roles and write their draft lists into `out`.
 
@@ -145,7 +147,7 @@ def make_lists(
         roles: file stems of `leads/roles/` or kinds; all, if none is named.
         feeds_loaded: feeds that were ever loaded; None asks the graph.
         cases: keep only leads in at least one of these cases.
-        who: `user` and `purpose`, recorded with every query.
+        user: who asks, and `purpose` what for: recorded with every query.
 
     Raises:
         RoleError: a role is unknown.
@@ -164,7 +166,8 @@ def make_lists(
         cases=cases,
         run=run,
         database=database,
-        **who,
+        user=user,
+        purpose=purpose,
     )
     paths = write_lists(lists, questions, out)
     counts = {kind.kind: 0 for one in lists for kind in one.assessment.role.kinds}

@@ -16,7 +16,7 @@ import structlog
 from leads import reading
 from leads.answer import Answer
 from leads.indicators import Indicator, ask, indicators
-from leads.role import Band, Kind, Role, Weighing, protection, role_named
+from leads.role import Band, Kind, Role, protection, role_named
 from leads.sentences import sentence_en, sentence_zh
 from leads.tally import Finding, Tally, forms_lead, weigh
 from quality.errors import LeadgraphError
@@ -134,10 +134,12 @@ def _check(
 class Questions:
     """Asks indicators of one graph, each with the same parameters only once."""
 
-    def __init__(self, driver: neo4j.Driver, *, database: str = "neo4j", **who: str) -> None:
+    def __init__(
+        self, driver: neo4j.Driver, *, database: str = "neo4j", user: str = "", purpose: str = ""
+    ) -> None:
         self._driver = driver
         self._database = database
-        self._who = who
+        self._who = {"user": user, "purpose": purpose}
         self._asked: dict[tuple[str, str], list[Answer]] = {}
         self.scope = scope_of(driver, database=database)
 
@@ -262,7 +264,8 @@ def assess(
     cases: Collection[str] | None = None,
     database: str = "neo4j",
     questions: Questions | None = None,
-    **who: str,
+    user: str = "",
+    purpose: str = "",
 ) -> Assessment:
     """Score one role.
 
@@ -272,14 +275,14 @@ def assess(
         feeds: feeds that were ever loaded; None asks the graph.
         cases: keep only leads in at least one of these cases (ranks stay those of all).
         questions: answers already asked for by another role of the same run.
-        who: `user`, `purpose`, `case`, for the transaction's metadata.
+        user: who asks, and `purpose` what for: in the metadata of every transaction.
 
     Raises:
         RoleError: there is no such role.
         ScoreError: an indicator broke its promise.
     """
     role = role_named(role) if isinstance(role, str) else role
-    questions = questions or Questions(driver, database=database, **who)
+    questions = questions or Questions(driver, database=database, user=user, purpose=purpose)
     loaded = feeds_loaded(driver, database=database) if feeds is None else frozenset(feeds)
     leads: list[Lead] = []
     candidates: list[Tally] = []
@@ -319,10 +322,12 @@ def score(
     *,
     feeds: Collection[str] | None = None,
     database: str = "neo4j",
-    **who: str,
+    user: str = "",
+    purpose: str = "",
 ) -> list[Lead]:
     """Return the leads of one role, in order; see `assess`."""
-    return list(assess(driver, role, feeds=feeds, database=database, **who).leads)
+    found = assess(driver, role, feeds=feeds, database=database, user=user, purpose=purpose)
+    return list(found.leads)
 
 
 def candidates(
@@ -342,8 +347,3 @@ def candidates(
             if tally.person not in best or tally.order < best[tally.person].order:
                 best[tally.person] = tally
     return [(t.person, t.points) for t in sorted(best.values(), key=lambda t: t.order)]
-
-
-def weighing(kind: Kind, id: str) -> Weighing:
-    """Return how `kind` weighs the indicator `id`."""
-    return next(w for w in kind.indicators if w.id == id)

@@ -751,7 +751,20 @@ CALL () {
   UNION ALL
   // Was paid from victims' money around the days on which members of the group travelled (revision 1)
   CALL () {
-    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    MATCH (c:Case)<-[s:IN_SCOPE]-(q:Person)
+    WHERE s.steps = 0
+    CALL (q) {
+      MATCH (q)-[:TOOK_PART]->(e:Crossing)
+      RETURN e.at AS at, coalesce(e.records, []) AS journey
+      UNION
+      MATCH (q)-[y:TOOK_PART]->(e:Booking)
+      WHERE y.role = 'traveller'
+      RETURN e.departs_at AS at, coalesce(e.records, []) AS journey
+    }
+    WITH c, q, at, journey
+    WHERE at IS NOT NULL
+    WITH c, collect([q, at, journey]) AS journeys
+    MATCH (p:Person)-[:IN_SCOPE]->(c)
     CALL (p) {
       MATCH (p)-[h:HOLDS]->(a:Account)
       RETURN a, coalesce(h.records, []) AS tie
@@ -760,22 +773,17 @@ CALL () {
       WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
       RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
     }
+    WITH c, journeys, p, a, collect(tie) AS ties
     MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)-[k:TAINTED]->(c)
-    WHERE k.amount > 0 AND t.at IS NOT NULL AND NOT EXISTS { (p)-[:HOLDS]->(:Account)-[:PERFORMS]->(t) }
-    CALL (p, c, t) {
-      MATCH (c)<-[s:IN_SCOPE]-(q:Person)-[:TOOK_PART]->(e:Crossing)
-      WHERE q <> p AND s.steps = 0 AND e.at >= t.at - duration({days: $facilitator_fee__days})
-        AND e.at <= t.at + duration({days: $facilitator_fee__days})
-      RETURN e
-      UNION
-      MATCH (c)<-[s:IN_SCOPE]-(q:Person)-[y:TOOK_PART]->(e:Booking)
-      WHERE q <> p AND s.steps = 0 AND y.role = 'traveller'
-        AND e.departs_at >= t.at - duration({days: $facilitator_fee__days})
-        AND e.departs_at <= t.at + duration({days: $facilitator_fee__days})
-      RETURN e
-    }
-    WITH p, c, count(DISTINCT t) AS value, collect(tie) + collect(coalesce(t.records, []))
-         + collect(coalesce(e.records, [])) AS lists
+    MATCH (t)<-[:PERFORMS]-(b:Account|External)
+    WHERE k.amount > 0 AND t.at IS NOT NULL AND NOT EXISTS { (p)-[:HOLDS]->(b) }
+    WITH p, c, ties, t, [j IN journeys WHERE j[0] <> p
+         AND j[1] >= t.at - duration({days: $facilitator_fee__days}) AND j[1] <= t.at + duration({days: $facilitator_fee__days})
+         | j[2]] AS near
+    WHERE size(near) > 0
+    WITH p, c, count(DISTINCT t) AS value,
+         collect(ties) + collect(near) + [collect(coalesce(t.records, []))] AS nested
+    UNWIND nested AS lists
     UNWIND lists AS list
     UNWIND list AS record
     WITH p, c, value, record ORDER BY record
@@ -822,7 +830,7 @@ CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
     MATCH (p)-[y:TOOK_PART]->(s:Statement)-[:UNDER]->(c)
     WHERE y.role = 'object' AND s.relation IN ['moved_by']
-      AND s.source_reliability <= $facilitator_named__worst_source AND s.information_credibility <= $facilitator_named__worst_information
+      AND s.source_reliability <= $facilitator_named__worst_source AND toInteger(s.information_credibility) <= $facilitator_named__worst_information
     OPTIONAL MATCH (s)<-[z:TOOK_PART]-(q:Person) WHERE z.role = 'subject' AND q <> p
     WITH p, c, s, coalesce(q.key, s.key) AS said
     WITH p, c, count(DISTINCT said) AS value, collect(coalesce(s.records, [])) AS lists
@@ -868,7 +876,7 @@ CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
     MATCH (p)-[y:TOOK_PART]->(s:Statement)
     WHERE y.role = 'subject' AND s.relation = 'held_by'
-      AND s.source_reliability <= $protected_held_by_others__worst_source AND s.information_credibility <= $protected_held_by_others__worst_information
+      AND s.source_reliability <= $protected_held_by_others__worst_source AND toInteger(s.information_credibility) <= $protected_held_by_others__worst_information
     WITH p, c, count(DISTINCT s) AS value, collect(coalesce(s.records, [])) AS lists
     UNWIND lists AS list
     UNWIND list AS record
@@ -948,7 +956,8 @@ WITH indicator, person, case_id, value, records
 WHERE value IS NOT NULL
 WITH person, indicator, max(value) AS value, collect(case_id) AS cases,
      collect(records) AS lists
-WITH person, collect({id: indicator, value: value, cases: cases, lists: lists}) AS answers
+WITH person,
+     collect({id: indicator, value: value, cases: cases, lists: lists}) AS answers
 // Whoever shows a sign of being held, trafficked or used is on no role list.
 WHERE none(s IN [{id: 'protected_named_victim', at: $protected_named_victim__at},
                  {id: 'protected_rescued', at: $protected_rescued__at},

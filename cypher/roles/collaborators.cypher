@@ -2,7 +2,7 @@
 id: collaborators
 title: Ranking of domestic collaborators, as in the lead list
 role: collaborators
-revision: 19
+revision: 20
 description: Generated from leads/roles/collaborators.yml and the indicators it names, by `leadgraph
   leads --write-queries`; change those, not this file. Every weight, cap, level and threshold is a
   parameter, so that its effect can be tried here.
@@ -172,6 +172,20 @@ params:
     max: 20
     help: 'A merchant or trader pays suppliers at once, with money that is mostly not the victims''.
       Source: docs/roles.md, innocent look-alikes; FATF (2023).'
+  mule__counter_gets_nothing__at:
+    type: integer
+    default: 1
+    min: 0
+    max: 1000000000
+    help: 'A mule is paid; who gets nothing of what passes over the own name may have been tricked.
+      Source: Europol (2019), Money Muling; docs/roles.md, innocent look-alikes.'
+  mule__counter_gets_nothing__minus:
+    type: integer
+    default: 4
+    min: 0
+    max: 20
+    help: 'A mule is paid; who gets nothing of what passes over the own name may have been tricked.
+      Source: Europol (2019), Money Muling; docs/roles.md, innocent look-alikes.'
   mule__counter_victim__at:
     type: integer
     default: 1
@@ -763,8 +777,9 @@ CALL () {
       RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
     }
     MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)-[k:TAINTED]->(c)
+    MATCH (t)<-[:PERFORMS]-(b:Account)
     WHERE k.amount > 0 AND NOT EXISTS { (t)<-[:CLAIMS]-(:Report) }
-      AND NOT EXISTS { (p)-[:HOLDS]->(:Account)-[:PERFORMS]->(t) }
+      AND NOT EXISTS { (p)-[:HOLDS]->(b) }
     WITH p, c, count(DISTINCT t) AS value,
          collect(tie) + collect(coalesce(t.records, [])) AS lists
     UNWIND lists AS list
@@ -775,6 +790,26 @@ CALL () {
     ORDER BY value DESC, person, case_id
   }
   RETURN 'collaborator_paid' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Gets nothing of the victims' money that passes over the own name (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    MATCH (p)-[h:HOLDS]->(a:Account)<-[l:LOGGED_INTO]-(x:Device)<-[:USES]-(q:Person)
+    WHERE q <> p AND EXISTS { (a)-[:TAINTED]->(c) } AND NOT EXISTS { (p)-[:USES]->(x) }
+    WITH p, c, count(DISTINCT a) AS value,
+         collect(coalesce(h.records, [])) + collect(coalesce(l.records, [])) AS lists
+    WHERE NOT EXISTS {
+      MATCH (p)-[:HOLDS]->(own:Account)-[:TAINTED]->(c)
+      WHERE EXISTS { (own)<-[:LOGGED_INTO]-(:Device)<-[:USES]-(p) }
+    }
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'counter_gets_nothing' AS indicator, person, case_id, value, records
   UNION ALL
   // Works for or owns a licensed organization that serves many people outside the case (revision 1)
   CALL () {
@@ -995,7 +1030,7 @@ CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
     MATCH (p)-[y:TOOK_PART]->(s:Statement)
     WHERE y.role = 'subject' AND s.relation = 'held_by'
-      AND s.source_reliability <= $protected_held_by_others__worst_source AND s.information_credibility <= $protected_held_by_others__worst_information
+      AND s.source_reliability <= $protected_held_by_others__worst_source AND toInteger(s.information_credibility) <= $protected_held_by_others__worst_information
     WITH p, c, count(DISTINCT s) AS value, collect(coalesce(s.records, [])) AS lists
     UNWIND lists AS list
     UNWIND list AS record
@@ -1113,7 +1148,7 @@ CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
     MATCH (p)-[y:TOOK_PART]->(s:Statement)-[:UNDER]->(c)
     WHERE y.role = 'object' AND s.relation IN ['recruited_by', 'introduced_by']
-      AND s.source_reliability <= $recruiter_named__worst_source AND s.information_credibility <= $recruiter_named__worst_information
+      AND s.source_reliability <= $recruiter_named__worst_source AND toInteger(s.information_credibility) <= $recruiter_named__worst_information
     OPTIONAL MATCH (s)<-[z:TOOK_PART]-(q:Person) WHERE z.role = 'subject' AND q <> p
     WITH p, c, s, coalesce(q.key, s.key) AS said
     WITH p, c, count(DISTINCT said) AS value, collect(coalesce(s.records, [])) AS lists
@@ -1201,7 +1236,8 @@ WITH indicator, person, case_id, value, records
 WHERE value IS NOT NULL
 WITH person, indicator, max(value) AS value, collect(case_id) AS cases,
      collect(records) AS lists
-WITH person, collect({id: indicator, value: value, cases: cases, lists: lists}) AS answers
+WITH person,
+     collect({id: indicator, value: value, cases: cases, lists: lists}) AS answers
 // Whoever shows a sign of being held, trafficked or used is on no role list.
 WHERE none(s IN [{id: 'protected_named_victim', at: $protected_named_victim__at},
                  {id: 'protected_rescued', at: $protected_rescued__at},
@@ -1227,6 +1263,8 @@ UNWIND [
    counters: [
       {id: 'counter_merchant', at: $mule__counter_merchant__at, minus: $mule__counter_merchant__minus, removes: false,
        explains: ['mule_pass_through']},
+      {id: 'counter_gets_nothing', at: $mule__counter_gets_nothing__at, minus: $mule__counter_gets_nothing__minus, removes: false,
+       explains: []},
       {id: 'counter_victim', at: $mule__counter_victim__at, minus: $mule__counter_victim__minus, removes: true,
        explains: []}],
    gates: [['mule_fan_in', 'mule_pass_through']]},

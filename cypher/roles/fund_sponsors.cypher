@@ -664,7 +664,7 @@ CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
     MATCH (p)-[y:TOOK_PART]->(s:Statement)
     WHERE y.role = 'subject' AND s.relation = 'held_by'
-      AND s.source_reliability <= $protected_held_by_others__worst_source AND s.information_credibility <= $protected_held_by_others__worst_information
+      AND s.source_reliability <= $protected_held_by_others__worst_source AND toInteger(s.information_credibility) <= $protected_held_by_others__worst_information
     WITH p, c, count(DISTINCT s) AS value, collect(coalesce(s.records, [])) AS lists
     UNWIND lists AS list
     UNWIND list AS record
@@ -784,7 +784,7 @@ CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
     MATCH (p)-[y:TOOK_PART]->(s:Statement)-[:UNDER]->(c)
     WHERE y.role = 'object' AND s.relation IN ['funded_by']
-      AND s.source_reliability <= $sponsor_named__worst_source AND s.information_credibility <= $sponsor_named__worst_information
+      AND s.source_reliability <= $sponsor_named__worst_source AND toInteger(s.information_credibility) <= $sponsor_named__worst_information
     OPTIONAL MATCH (s)<-[z:TOOK_PART]-(q:Person) WHERE z.role = 'subject' AND q <> p
     WITH p, c, s, coalesce(q.key, s.key) AS said
     WITH p, c, count(DISTINCT said) AS value, collect(coalesce(s.records, [])) AS lists
@@ -953,7 +953,8 @@ WITH indicator, person, case_id, value, records
 WHERE value IS NOT NULL
 WITH person, indicator, max(value) AS value, collect(case_id) AS cases,
      collect(records) AS lists
-WITH person, collect({id: indicator, value: value, cases: cases, lists: lists}) AS answers
+WITH person,
+     collect({id: indicator, value: value, cases: cases, lists: lists}) AS answers
 // Whoever shows a sign of being held, trafficked or used is on no role list.
 WHERE none(s IN [{id: 'protected_named_victim', at: $protected_named_victim__at},
                  {id: 'protected_rescued', at: $protected_rescued__at},

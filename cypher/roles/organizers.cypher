@@ -2,7 +2,7 @@
 id: organizers
 title: Ranking of organizers, as in the lead list
 role: organizers
-revision: 16
+revision: 18
 description: Generated from leads/roles/organizers.yml and the indicators it names, by `leadgraph
   leads --write-queries`; change those, not this file. Every weight, cap, level and threshold is a
   parameter, so that its effect can be tried here.
@@ -319,6 +319,34 @@ params:
     max: 20
     help: 'Money that came to rest with a merchant was spent there, not kept for the group. Source:
       docs/roles.md, innocent look-alikes; FATF (2023).'
+  organizer__counter_nominee__at:
+    type: integer
+    default: 1
+    min: 0
+    max: 1000000000
+    help: 'What happens on an account that others operate speaks of them; behind the nominee the controller
+      is found by the handset. Source: UNODC (2024); docs/roles.md, innocent look-alikes.'
+  organizer__counter_nominee__minus:
+    type: integer
+    default: 0
+    min: 0
+    max: 20
+    help: 'What happens on an account that others operate speaks of them; behind the nominee the controller
+      is found by the handset. Source: UNODC (2024); docs/roles.md, innocent look-alikes.'
+  organizer__counter_lent_numbers__at:
+    type: integer
+    default: 6
+    min: 0
+    max: 1000000000
+    help: 'Nobody carries so many handsets; the numbers were lent or sold, and what is done with them
+      is done by others. Source: GSMA (2016); docs/roles.md, innocent look-alikes.'
+  organizer__counter_lent_numbers__minus:
+    type: integer
+    default: 0
+    min: 0
+    max: 20
+    help: 'Nobody carries so many handsets; the numbers were lent or sold, and what is done with them
+      is done by others. Source: GSMA (2016); docs/roles.md, innocent look-alikes.'
   organizer__counter_victim__at:
     type: integer
     default: 1
@@ -368,6 +396,13 @@ params:
     max: 1000000000
     help: 'Who went to the police about an account that others operate is to be heard, not listed.
       Source: Europol (2019), Money Muling.'
+  counter_lent_numbers__min_handsets:
+    type: integer
+    help: 'Fewest handsets that one person does not carry: people with a work and a private handset,
+      renewed within two years, have up to five.'
+    default: 6
+    min: 2
+    max: 1000
   counter_merchant__max_share:
     type: float
     help: Largest tainted part of what came into an account of a merchant.
@@ -405,6 +440,13 @@ params:
     default: 0.6
     min: 0.0
     max: 1.0
+  organizer_brokerage__max_steps:
+    type: integer
+    help: 'Most steps between the case''s own records and those counted: two steps away are mostly
+      bystanders.'
+    default: 1
+    min: 0
+    max: 2
   organizer_brokerage__max_contacts:
     type: integer
     help: 'Most persons in scope that one is in contact with: above it stands a shop, a driver or
@@ -456,6 +498,13 @@ params:
     default: 45
     min: 1
     max: 3650
+  organizer_pays_members__max_users:
+    type: integer
+    help: 'Most persons that use the handset or number: above it is a shop''s or a family''s, and
+      says nothing of who operates the account. A handset passed around a flat has three or four users.'
+    default: 5
+    min: 1
+    max: 100
   organizer_pays_members__min_members:
     type: integer
     help: 'Fewest members paid: one may be a relative or a lodger.'
@@ -582,6 +631,21 @@ evidence: records
 */
 // What every indicator says, over all cases: the highest value, all cases and records.
 CALL () {
+  // More handsets run numbers in this person's name than one person carries (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    MATCH (p)-[u:USES]->(x:Device)
+    WITH p, c, count(DISTINCT x) AS value, collect(coalesce(u.records, [])) AS lists
+    WHERE value >= $counter_lent_numbers__min_handsets
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'counter_lent_numbers' AS indicator, person, case_id, value, records
+  UNION ALL
   // Is paid by many people, of whom few paid victims' money (revision 1)
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
@@ -606,6 +670,27 @@ CALL () {
     ORDER BY value DESC, person, case_id
   }
   RETURN 'counter_merchant' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Holds accounts in name only: others operate them (revision 1)
+  CALL () {
+    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    MATCH (p)-[h:HOLDS]->(a:Account)
+    WHERE EXISTS { (a)-[:TAINTED]->(c) }
+    WITH p, c, collect(a) AS accounts
+    WHERE none(a IN accounts WHERE EXISTS { (a)<-[:LOGGED_INTO]-(:Device|Phone)<-[:USES]-(p) })
+    UNWIND accounts AS a
+    MATCH (p)-[h:HOLDS]->(a)<-[l:LOGGED_INTO]-(x:Device|Phone)<-[:USES]-(q:Person)
+    WHERE q <> p
+    WITH p, c, count(DISTINCT a) AS value,
+         collect(coalesce(h.records, [])) + collect(coalesce(l.records, [])) AS lists
+    UNWIND lists AS list
+    UNWIND list AS record
+    WITH p, c, value, record ORDER BY record
+    WITH p, c, value, collect(DISTINCT record) AS records
+    RETURN p.key AS person, c.key AS case_id, value, records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'counter_nominee' AS indicator, person, case_id, value, records
   UNION ALL
   // Pays many people outside the case regularly (revision 1)
   CALL () {
@@ -666,7 +751,7 @@ CALL () {
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
     MATCH (p)-[:USES]->(:Phone)-[:IN_CONTACT]->(k:Contact)<-[:IN_CONTACT]-(:Phone)<-[:USES]-(q:Person)
-    WHERE q <> p AND EXISTS { (q)-[:IN_SCOPE]->(c) }
+    WHERE q <> p AND EXISTS { MATCH (q)-[z:IN_SCOPE]->(c) WHERE z.steps <= $organizer_brokerage__max_steps }
     WITH p, c, q, collect(coalesce(k.records, [])) AS talks
     WITH p, c, collect(q) AS near, collect(talks) AS all_talks
     WHERE size(near) >= 2 AND size(near) <= $organizer_brokerage__max_contacts
@@ -760,6 +845,10 @@ CALL () {
       MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
       WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
       RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
+      UNION
+      MATCH (p)-[u:USES]->(x:Device|Phone)-[l:LOGGED_INTO]->(a:Account)
+      WHERE COUNT { (x)<-[:USES]-() } <= $organizer_pays_members__max_users
+      RETURN a, coalesce(u.records, []) + coalesce(l.records, []) AS tie
     }
     MATCH (a)-[k:PAID]->(b:Account)<-[:HOLDS]-(q:Person)
     WHERE q <> p AND k.count >= $organizer_pays_members__min_payments
@@ -814,7 +903,7 @@ CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
     MATCH (p)-[y:TOOK_PART]->(s:Statement)-[:UNDER]->(c)
     WHERE y.role = 'object' AND s.relation IN ['reports_to', 'paid_by']
-      AND s.source_reliability <= $organizer_reported_to__worst_source AND s.information_credibility <= $organizer_reported_to__worst_information
+      AND s.source_reliability <= $organizer_reported_to__worst_source AND toInteger(s.information_credibility) <= $organizer_reported_to__worst_information
     OPTIONAL MATCH (s)<-[z:TOOK_PART]-(q:Person) WHERE z.role = 'subject' AND q <> p
     WITH p, c, s, coalesce(q.key, s.key) AS said
     WITH p, c, count(DISTINCT said) AS value, collect(coalesce(s.records, [])) AS lists
@@ -892,7 +981,7 @@ CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
     MATCH (p)-[y:TOOK_PART]->(s:Statement)
     WHERE y.role = 'subject' AND s.relation = 'held_by'
-      AND s.source_reliability <= $protected_held_by_others__worst_source AND s.information_credibility <= $protected_held_by_others__worst_information
+      AND s.source_reliability <= $protected_held_by_others__worst_source AND toInteger(s.information_credibility) <= $protected_held_by_others__worst_information
     WITH p, c, count(DISTINCT s) AS value, collect(coalesce(s.records, [])) AS lists
     UNWIND lists AS list
     UNWIND list AS record
@@ -972,7 +1061,8 @@ WITH indicator, person, case_id, value, records
 WHERE value IS NOT NULL
 WITH person, indicator, max(value) AS value, collect(case_id) AS cases,
      collect(records) AS lists
-WITH person, collect({id: indicator, value: value, cases: cases, lists: lists}) AS answers
+WITH person,
+     collect({id: indicator, value: value, cases: cases, lists: lists}) AS answers
 // Whoever shows a sign of being held, trafficked or used is on no role list.
 WHERE none(s IN [{id: 'protected_named_victim', at: $protected_named_victim__at},
                  {id: 'protected_rescued', at: $protected_rescued__at},
@@ -1011,6 +1101,10 @@ UNWIND [
        explains: ['organizer_pays_members']},
       {id: 'counter_merchant', at: $organizer__counter_merchant__at, minus: $organizer__counter_merchant__minus, removes: false,
        explains: ['organizer_retained_money']},
+      {id: 'counter_nominee', at: $organizer__counter_nominee__at, minus: $organizer__counter_nominee__minus, removes: false,
+       explains: ['organizer_retained_money', 'organizer_pays_members']},
+      {id: 'counter_lent_numbers', at: $organizer__counter_lent_numbers__at, minus: $organizer__counter_lent_numbers__minus, removes: false,
+       explains: ['organizer_proxy_money', 'organizer_controls_accounts', 'organizer_brokerage']},
       {id: 'counter_victim', at: $organizer__counter_victim__at, minus: $organizer__counter_victim__minus, removes: true,
        explains: []}],
    gates: [['organizer_retained_money', 'organizer_proxy_money', 'organizer_pays_members', 'organizer_front_premises']]}

@@ -12,8 +12,8 @@ why: >-
   A licensed business with a wide clientele meets fraudsters among its customers. What it did
   for them is explained by its trade.
 limits: >-
-  A licence can be bought, and a facilitator may hide behind a legal front: points of travel and
-  money fall away, testimony, contact and premises remain.
+  A licence can be bought, and a facilitator may hide behind a legal front; which points fall
+  away, and which remain, stands in each role's file.
 feeds: [organizations, bookings, accounts, transactions]
 params:
   min_clients:

@@ -40,7 +40,7 @@ example:
     CREATE (c:Case {key: 'C1'}), (fac:Person {key: 'fac'})-[:IN_SCOPE {steps: 1}]->(c), (helper:Person {key: 'helper'})-[:IN_SCOPE {steps: 1}]->(c),
       (o1:Person {key: 'o1'})-[:IN_SCOPE {steps: 0}]->(c), (o1)-[:TOOK_PART {role: 'traveller'}]->(:Crossing {key: 'm1', at: datetime('2024-03-02T09:00Z'), records: ['imm/crossings/1']}),
       (fac)-[:HOLDS {records: ['b/accounts/1']}]->(a:Account {key: 'A'}), (helper)-[:HOLDS {records: ['b/accounts/2']}]->(b:Account {key: 'B'}),
-      (t:Transaction {key: 'T1', at: datetime('2024-03-04T09:00Z'), records: ['b/transactions/1']})-[:BENEFITS_TO]->(a), (t)-[:TAINTED {amount: 500}]->(c),
+      (:Account {key: 'X'})-[:PERFORMS]->(t:Transaction {key: 'T1', at: datetime('2024-03-04T09:00Z'), records: ['b/transactions/1']})-[:BENEFITS_TO]->(a), (t)-[:TAINTED {amount: 500}]->(c),
       (:Transaction {key: 'T2', at: datetime('2024-03-04T09:00Z'), records: ['b/transactions/2']})-[:BENEFITS_TO]->(b),
       (n:Transaction {key: 'T3', at: null, records: ['b/transactions/3']})-[:BENEFITS_TO]->(b), (n)-[:TAINTED {amount: 500}]->(c)
   expect:
@@ -49,7 +49,20 @@ example:
     - row: {person: helper}
       why: 'Was paid by the traveller''s own money, not the victims''.'
 */
-MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+MATCH (c:Case)<-[s:IN_SCOPE]-(q:Person)
+WHERE s.steps = 0
+CALL (q) {
+  MATCH (q)-[:TOOK_PART]->(e:Crossing)
+  RETURN e.at AS at, coalesce(e.records, []) AS journey
+  UNION
+  MATCH (q)-[y:TOOK_PART]->(e:Booking)
+  WHERE y.role = 'traveller'
+  RETURN e.departs_at AS at, coalesce(e.records, []) AS journey
+}
+WITH c, q, at, journey
+WHERE at IS NOT NULL
+WITH c, collect([q, at, journey]) AS journeys
+MATCH (p:Person)-[:IN_SCOPE]->(c)
 CALL (p) {
   MATCH (p)-[h:HOLDS]->(a:Account)
   RETURN a, coalesce(h.records, []) AS tie
@@ -58,22 +71,17 @@ CALL (p) {
   WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
   RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
 }
+WITH c, journeys, p, a, collect(tie) AS ties
 MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)-[k:TAINTED]->(c)
-WHERE k.amount > 0 AND t.at IS NOT NULL AND NOT EXISTS { (p)-[:HOLDS]->(:Account)-[:PERFORMS]->(t) }
-CALL (p, c, t) {
-  MATCH (c)<-[s:IN_SCOPE]-(q:Person)-[:TOOK_PART]->(e:Crossing)
-  WHERE q <> p AND s.steps = 0 AND e.at >= t.at - duration({days: $days})
-    AND e.at <= t.at + duration({days: $days})
-  RETURN e
-  UNION
-  MATCH (c)<-[s:IN_SCOPE]-(q:Person)-[y:TOOK_PART]->(e:Booking)
-  WHERE q <> p AND s.steps = 0 AND y.role = 'traveller'
-    AND e.departs_at >= t.at - duration({days: $days})
-    AND e.departs_at <= t.at + duration({days: $days})
-  RETURN e
-}
-WITH p, c, count(DISTINCT t) AS value, collect(tie) + collect(coalesce(t.records, []))
-     + collect(coalesce(e.records, [])) AS lists
+MATCH (t)<-[:PERFORMS]-(b:Account|External)
+WHERE k.amount > 0 AND t.at IS NOT NULL AND NOT EXISTS { (p)-[:HOLDS]->(b) }
+WITH p, c, ties, t, [j IN journeys WHERE j[0] <> p
+     AND j[1] >= t.at - duration({days: $days}) AND j[1] <= t.at + duration({days: $days})
+     | j[2]] AS near
+WHERE size(near) > 0
+WITH p, c, count(DISTINCT t) AS value,
+     collect(ties) + collect(near) + [collect(coalesce(t.records, []))] AS nested
+UNWIND nested AS lists
 UNWIND lists AS list
 UNWIND list AS record
 WITH p, c, value, record ORDER BY record

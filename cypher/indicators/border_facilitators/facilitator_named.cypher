@@ -40,7 +40,7 @@ references:
 example:
   given: |
     CREATE (c:Case {key: 'C1'}), (p:Person {key: 'named'})-[:IN_SCOPE]->(c), (q:Person {key: 'slandered'})-[:IN_SCOPE]->(c),
-      (s:Statement {key: 'S1', relation: 'moved_by', source_reliability: 'B', information_credibility: 2, records: ['pol/statements/1']})-[:UNDER]->(c),
+      (s:Statement {key: 'S1', relation: 'moved_by', source_reliability: 'B', information_credibility: '2', records: ['pol/statements/1']})-[:UNDER]->(c),
       (p)-[:TOOK_PART {role: 'object'}]->(s), (:Person {key: 'other'})-[:TOOK_PART {role: 'subject'}]->(s),
       (w:Statement {key: 'S2', relation: 'moved_by', source_reliability: 'E', information_credibility: 5, records: ['pol/statements/2']})-[:UNDER]->(c),
       (q)-[:TOOK_PART {role: 'object'}]->(w), (:Person {key: 'another'})-[:TOOK_PART {role: 'subject'}]->(w),
@@ -54,7 +54,7 @@ example:
 MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
 MATCH (p)-[y:TOOK_PART]->(s:Statement)-[:UNDER]->(c)
 WHERE y.role = 'object' AND s.relation IN ['moved_by']
-  AND s.source_reliability <= $worst_source AND s.information_credibility <= $worst_information
+  AND s.source_reliability <= $worst_source AND toInteger(s.information_credibility) <= $worst_information
 OPTIONAL MATCH (s)<-[z:TOOK_PART]-(q:Person) WHERE z.role = 'subject' AND q <> p
 WITH p, c, s, coalesce(q.key, s.key) AS said
 WITH p, c, count(DISTINCT said) AS value, collect(coalesce(s.records, [])) AS lists

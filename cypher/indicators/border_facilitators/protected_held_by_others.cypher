@@ -40,7 +40,7 @@ references:
 example:
   given: |
     CREATE (c:Case {key: 'C1'}), (p:Person {key: 'held'})-[:IN_SCOPE]->(c), (q:Person {key: 'keeper'})-[:IN_SCOPE]->(c),
-      (s:Statement {key: 'S1', relation: 'held_by', source_reliability: 'B', information_credibility: 2, records: ['pol/statements/1']}),
+      (s:Statement {key: 'S1', relation: 'held_by', source_reliability: 'B', information_credibility: '2', records: ['pol/statements/1']}),
       (p)-[:TOOK_PART {role: 'subject'}]->(s), (q)-[:TOOK_PART {role: 'object'}]->(s)
   expect:
     - {person: held, case_id: C1, value: 1}
@@ -51,7 +51,7 @@ example:
 MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
 MATCH (p)-[y:TOOK_PART]->(s:Statement)
 WHERE y.role = 'subject' AND s.relation = 'held_by'
-  AND s.source_reliability <= $worst_source AND s.information_credibility <= $worst_information
+  AND s.source_reliability <= $worst_source AND toInteger(s.information_credibility) <= $worst_information
 WITH p, c, count(DISTINCT s) AS value, collect(coalesce(s.records, [])) AS lists
 UNWIND lists AS list
 UNWIND list AS record

@@ -46,8 +46,9 @@ CALL (p) {
   RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
 }
 MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)-[k:TAINTED]->(c)
+MATCH (t)<-[:PERFORMS]-(b:Account)
 WHERE k.amount > 0 AND NOT EXISTS { (t)<-[:CLAIMS]-(:Report) }
-  AND NOT EXISTS { (p)-[:HOLDS]->(:Account)-[:PERFORMS]->(t) }
+  AND NOT EXISTS { (p)-[:HOLDS]->(b) }
 WITH p, c, count(DISTINCT t) AS value,
      collect(tie) + collect(coalesce(t.records, [])) AS lists
 UNWIND lists AS list

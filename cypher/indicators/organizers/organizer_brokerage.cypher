@@ -16,6 +16,14 @@ limits: >-
   drivers, restaurants and shops; persons with very many contacts are left out.
 feeds: [calls, subscribers, cases]
 params:
+  max_steps:
+    type: integer
+    default: 1
+    min: 0
+    max: 2
+    help: >-
+      Most steps between the case's own records and those counted: two steps away are mostly
+      bystanders.
   max_contacts:
     type: integer
     default: 60
@@ -40,7 +48,7 @@ example:
   given: |
     CREATE (c:Case {key: 'C1'})
     WITH c UNWIND ['boss', 'a', 'b', 'd', 'x', 'y', 'z'] AS name
-    CREATE (p:Person {key: name})-[:IN_SCOPE]->(c), (p)-[:USES]->(n:Phone {key: 'ph-' + name})
+    CREATE (p:Person {key: name})-[:IN_SCOPE {steps: 1}]->(c), (p)-[:USES]->(n:Phone {key: 'ph-' + name})
     WITH collect(n) AS n
     UNWIND [[n[0], n[1]], [n[0], n[2]], [n[0], n[3]], [n[4], n[5]], [n[5], n[6]], [n[4], n[6]]] AS pair
     WITH pair[0] AS a, pair[1] AS b
@@ -53,7 +61,7 @@ example:
 */
 MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
 MATCH (p)-[:USES]->(:Phone)-[:IN_CONTACT]->(k:Contact)<-[:IN_CONTACT]-(:Phone)<-[:USES]-(q:Person)
-WHERE q <> p AND EXISTS { (q)-[:IN_SCOPE]->(c) }
+WHERE q <> p AND EXISTS { MATCH (q)-[z:IN_SCOPE]->(c) WHERE z.steps <= $max_steps }
 WITH p, c, q, collect(coalesce(k.records, [])) AS talks
 WITH p, c, collect(q) AS near, collect(talks) AS all_talks
 WHERE size(near) >= 2 AND size(near) <= $max_contacts

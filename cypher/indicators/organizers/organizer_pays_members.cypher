@@ -6,8 +6,9 @@ revision: 1
 indicator: {family: money}
 description: >-
   For each person in scope: how many members of the group (persons whom the case's own records
-  name) get regular payments from accounts of the person or of a company of theirs, if members
-  are a fair part of all whom those accounts pay regularly.
+  name) get regular payments from accounts of the person, of a company of theirs, or operated
+  from a handset or number that they use, if members are a fair part of all whom those accounts
+  pay regularly.
 why: >-
   Profits go up and pay goes down: who pays several operators every month directs them, or keeps
   the purse for who does.
@@ -31,6 +32,15 @@ params:
     help: >-
       Fewest days between the first and the last of them, so that the instalments of one deal do
       not count as pay.
+  max_users:
+    type: integer
+    default: 5
+    min: 1
+    max: 100
+    help: >-
+      Most persons that use the handset or number: above it is a shop's or a family's, and says
+      nothing of who operates the account. A handset passed around a flat has three or four
+      users.
   min_members:
     type: integer
     default: 2
@@ -59,8 +69,10 @@ references:
   - 'Morselli, C. (2009), Inside Criminal Networks, Springer: visible go-betweens and protected leaders'
 example:
   given: |
-    CREATE (c:Case {key: 'C1'}), (boss:Person {key: 'boss'})-[:IN_SCOPE {steps: 1}]->(c), (firm:Person {key: 'firm'})-[:IN_SCOPE {steps: 1}]->(c),
-      (boss)-[:HOLDS {records: ['b/accounts/1']}]->(a:Account {key: 'A'}), (firm)-[:HOLDS {records: ['b/accounts/2']}]->(b:Account {key: 'B'}),
+    CREATE (c:Case {key: 'C1'}), (boss:Person {key: 'boss'})-[:IN_SCOPE {steps: 1}]->(c),
+      (boss)-[:USES]->(:Device {key: 'I1'})-[:LOGGED_INTO {records: ['b/accounts/1']}]->(a:Account {key: 'A'}),
+      (:Person {key: 'nominee'})-[:HOLDS]->(a), (firm:Person {key: 'firm'})-[:IN_SCOPE {steps: 1}]->(c),
+      (firm)-[:HOLDS {records: ['b/accounts/2']}]->(b:Account {key: 'B'}),
       (o1:Person {key: 'o1'})-[:IN_SCOPE {steps: 0}]->(c), (o2:Person {key: 'o2'})-[:IN_SCOPE {steps: 0}]->(c),
       (o1)-[:HOLDS]->(x:Account {key: 'X'}), (o2)-[:HOLDS]->(y:Account {key: 'Y'})
     WITH c, a, b, x, y
@@ -84,6 +96,10 @@ CALL (p) {
   MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
   WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
   RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
+  UNION
+  MATCH (p)-[u:USES]->(x:Device|Phone)-[l:LOGGED_INTO]->(a:Account)
+  WHERE COUNT { (x)<-[:USES]-() } <= $max_users
+  RETURN a, coalesce(u.records, []) + coalesce(l.records, []) AS tie
 }
 MATCH (a)-[k:PAID]->(b:Account)<-[:HOLDS]-(q:Person)
 WHERE q <> p AND k.count >= $min_payments
