@@ -186,7 +186,7 @@ RETURN metaData.query AS account,
 
 def test_a_row_without_evidence_is_an_error(scratch: Driver) -> None:
     scratch.execute_query("CREATE (:Person {key: 'P-1'})-[:HOLDS]->(:Account {key: 'A'})")
-    with pytest.raises(QueryFailed, match="row without evidence \\(person P-1"):
+    with pytest.raises(QueryFailed, match="row without evidence \\(holder P-1"):
         ask(scratch, LIBRARY["who_holds_account"], account="A")
 
 
@@ -282,7 +282,7 @@ def test_list_and_show_need_no_database(tmp_path: Path) -> None:
     shown = cli(bare, "show", "who_holds_account", "--browser", "--param", "account=BANK:1")
     lines = shown.stdout.splitlines()
     assert lines[0] == ':param {account: "BANK:1", on: null}'
-    assert lines[1].startswith("MATCH (p:Person)")
+    assert lines[1].startswith("MATCH (p:Person|Organization)")
     whole = cli(bare, "show", "who_holds_account")
     assert whole.stdout == LIBRARY["who_holds_account"].text
     assert isinstance(cli(bare, "list", "--topic", "weather").exception, LeadgraphError)
@@ -320,7 +320,8 @@ def test_run_prints_rows_and_writes_the_audit_log(
     done = cli(cli_environment, *asked, "--json", "--case", "C-1")
     assert json.loads(done.stdout) == [
         {
-            "person": "P-1",
+            "holder": "P-1",
+            "kind": "Person",
             "name": "=cmd()",
             "since": "2024-01-01",
             "until": None,

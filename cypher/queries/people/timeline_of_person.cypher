@@ -33,12 +33,14 @@ example:
     CREATE (p)-[:TOOK_PART {role: 'traveller'}]->(:Crossing {key: 'imm/crossings/1', at: datetime('2024-05-03T01:00:00Z'), country_from: 'CN', country_to: 'MM', records: ['imm/crossings/1']})
     CREATE (p)-[:TOOK_PART {role: 'traveller'}]->(:Booking {key: 'air/bookings/1', departs_at: datetime('2024-05-02T01:00:00Z'), origin: 'CNKMG', destination: 'CNRUI', records: ['air/bookings/1']})
     CREATE (p)-[:TOOK_PART {role: 'attendee'}]->(:Meeting {key: 'pol:M1', records: ['pol/meetings/1']})
+    CREATE (p)-[:TOOK_PART {role: 'lessee'}]->(:Lease {key: 'reg/leases/1', from: date('2024-04-01'), records: ['reg/leases/1']})
     CREATE (p)-[:HOLDS {to: date('2024-05-31')}]->(a)
     CREATE (a)-[:PERFORMS]->(:Transaction {key: 'ref:1', at: datetime('2024-05-01T01:00:00Z'), amount: 50000, currency: 'CNY', records: ['bank/transactions/1']})-[:BENEFITS_TO]->(x)
     CREATE (a)-[:PERFORMS]->(:Transaction {key: 'ref:2', at: datetime('2024-07-01T01:00:00Z'), amount: 70000, currency: 'CNY', records: ['bank/transactions/2']})-[:BENEFITS_TO]->(x)
   params: {person: P-1}
   expect:
     - {at: null, event: Meeting, part: attendee, what: null, key: "pol:M1", records: [pol/meetings/1]}
+    - {at: "2024-04-01T00:00:00Z", event: Lease, part: lessee, what: null, key: reg/leases/1}
     - {at: "2024-05-01T01:00:00Z", event: Transaction, part: payer, what: "50000 CNY (minor units)", key: "ref:1"}
     - {at: "2024-05-02T01:00:00Z", event: Booking, part: traveller, what: "CNKMG to CNRUI", key: air/bookings/1}
     - {at: "2024-05-03T01:00:00Z", event: Crossing, part: traveller, what: "CN to MM", key: imm/crossings/1}
@@ -50,7 +52,10 @@ CALL (p) {
   MATCH (p)-[t:TOOK_PART]->(e:Crossing|Booking|Stay|Meeting|Lease|Report|Statement|Detention)
   RETURN e,
          coalesce(t.role, 'unknown') AS part,
-         coalesce(e.at, e.departs_at, e.check_in, e.reported_at, e.stated_at, datetime(e.from)) AS at,
+         coalesce(
+           e.at, e.departs_at, e.check_in, e.reported_at, e.stated_at,
+           datetime(toString(e.from) + 'T00:00:00Z')
+         ) AS at,
          coalesce(
            e.country_from + ' to ' + e.country_to,
            e.origin + ' to ' + e.destination,

@@ -4,7 +4,7 @@ title: Who travelled with a person
 topic: travel
 revision: 1
 description: >
-  Every person who shared a booking, a party, or a departure (same carrier reference, same hour)
+  Every person who shared a booking, a party, or a departure (same carrier reference, about the same time)
   with the person, how often and in which way, with the records; most journeys together first.
 why: >
   Operators are moved in small parties, and the one who is with every party moves them. One shared
@@ -16,6 +16,7 @@ feeds: [bookings, crossings]
 params:
   person: {type: string, help: "key of the person"}
   max_party: {type: integer, default: 30, min: 2, max: 500, help: "leave out parties and departures with more persons on record; 30 is a coach with room for the crew"}
+  within_minutes: {type: integer, default: 60, min: 0, max: 1440, help: "the same carrier reference within so many minutes is one departure; a queue at a border takes up to an hour"}
   min_journeys: {type: integer, default: 1, min: 1, max: 100, help: "at least so many journeys together"}
   limit: {type: integer, default: 200, min: 1, max: 10000, help: "at most so many persons"}
 returns:
@@ -37,6 +38,7 @@ example:
     CREATE (o)-[:TOOK_PART {role: 'traveller'}]->(:Crossing {key: 'imm/crossings/2', party_id: 'imm:G7', records: ['imm/crossings/2']})
     CREATE (q)-[:TOOK_PART {role: 'traveller'}]->(:Booking {key: 'air/bookings/3', booking_id: 'air:X3', departs_at: datetime('2024-05-01T08:20:00Z'), carrier_ref: 'CA1', records: ['air/bookings/3']})
     CREATE (x)-[:TOOK_PART {role: 'traveller'}]->(:Booking {key: 'air/bookings/9', departs_at: datetime('2024-05-01T08:00:00Z'), records: ['air/bookings/9']})
+    CREATE (p)-[:TOOK_PART {role: 'traveller'}]->(:Crossing {key: 'imm/crossings/10', carrier_ref: 'CA1', records: ['imm/crossings/10']})
     CREATE (p)-[:TOOK_PART {role: 'traveller'}]->(:Booking {key: 'air/bookings/10', departs_at: datetime('2024-05-01T08:00:00Z'), records: ['air/bookings/10']})
   params: {person: P-1}
   expect:
@@ -54,11 +56,13 @@ CALL (p, mine) {
   RETURN o, theirs, 'party' AS way
   UNION
   MATCH (theirs:Booking {carrier_ref: mine.carrier_ref})<-[:TOOK_PART]-(o:Person)
-  WHERE datetime.truncate('hour', theirs.departs_at) = datetime.truncate('hour', mine.departs_at)
+  WHERE theirs.departs_at >= mine.departs_at - duration({minutes: $within_minutes})
+    AND theirs.departs_at <= mine.departs_at + duration({minutes: $within_minutes})
   RETURN o, theirs, 'departure' AS way
   UNION
   MATCH (theirs:Crossing {carrier_ref: mine.carrier_ref})<-[:TOOK_PART]-(o:Person)
-  WHERE datetime.truncate('hour', theirs.at) = datetime.truncate('hour', mine.at)
+  WHERE theirs.at >= mine.at - duration({minutes: $within_minutes})
+    AND theirs.at <= mine.at + duration({minutes: $within_minutes})
   RETURN o, theirs, 'departure' AS way
 }
 WITH mine, way, collect(DISTINCT o) AS party, collect({who: o, event: theirs}) AS seen, p
