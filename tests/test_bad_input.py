@@ -20,17 +20,25 @@ from tests import drop_making as make
 
 ROWS = make.rows("transactions", 30, reverses_record=None)
 GOOD = make.as_csv(ROWS)
-ACCOUNTS = make.as_csv(make.rows("accounts", 3, holder_org_id=None))
+CALLS = make.as_csv(make.rows("calls", 3))
 
 
 def judged(
-    home: Path, content: bytes, rows: int = 30, path: str = "transactions.csv", **entry: Any
+    home: Path,
+    content: bytes,
+    rows: int = 30,
+    path: str = "transactions.csv",
+    beside: bool = False,
+    **entry: Any,
 ) -> tuple[FeedResult, Path]:
-    """Put one transactions file, beside a good accounts file, through the gate."""
-    files = {path: ("transactions", content, rows), "accounts.csv": ("accounts", ACCOUNTS, 3)}
+    """Put one transactions file through the gate; if `beside`, with a good file of calls."""
+    files = {path: ("transactions", content, rows)}
+    if beside:
+        files["calls.csv"] = ("calls", CALLS, 3)
     source = make.write(home / "in", files, entries={path: entry})
     result = gate(receive(source, home / "landing"), Known(), home / "work", chunk_rows=11)
-    assert result.feeds["accounts"].loaded == 3, "another feed goes on"
+    if beside:
+        assert result.feeds["calls"].loaded == 3, "another feed goes on"
     return result.feeds["transactions"], home / "work"
 
 
@@ -84,7 +92,7 @@ STOPPING: list[tuple[str, bytes, dict[str, Any], str]] = [
 def test_a_file_that_is_not_what_was_agreed_stops_its_feed(
     tmp_path: Path, content: bytes, entry: dict[str, Any], said: str
 ) -> None:
-    one, work = judged(tmp_path, content, **entry)
+    one, work = judged(tmp_path, content, beside=True, **entry)
     assert one.status == "stopped"
     assert said in one.reason
     assert one.refused == one.delivered == entry.get("rows", 30)
