@@ -178,6 +178,15 @@ class Role(Strict):
     title_zh: Text
     kinds: list[Kind] = Field(min_length=1)
 
+    @validator(mode="after")
+    def _one_way_to_ask(self) -> Self:
+        asked: dict[str, dict[str, Any]] = {}
+        for kind in self.kinds:
+            for one in [*kind.indicators, *kind.counter_indicators]:
+                if asked.setdefault(one.id, one.params) != one.params:
+                    raise ValueError(f"{one.id} is asked with other params by two kinds")
+        return self
+
     @cached_property
     def indicator_ids(self) -> tuple[str, ...]:
         """Every stored query that the role asks, counter-indicators included, sorted."""

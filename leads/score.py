@@ -154,7 +154,7 @@ class Questions:
             indicator = indicators()[id]
             found = ask(self._driver, indicator, params, database=self._database, **self._who)
             self._asked[called] = _check(indicator, found, self.scope)
-            log.info("indicator asked", indicator=id, rows=len(found))
+            log.debug("indicator asked", indicator=id, rows=len(found))
         return self._asked[called]
 
     def protected(self) -> dict[str, list[Finding]]:
