@@ -175,9 +175,9 @@ def _check(con: "DuckDBPyConnection", name: str, kind: str) -> None:
     identity = ", ".join(IDENTITY[kind])
     twice = con.execute(
         f'SELECT {identity} FROM "new_{name}" GROUP BY ALL HAVING count(*) > 1 LIMIT 1'
-    ).fetchone()
+    ).fetchall()
     if twice:
         raise vocabulary.UnknownTerm(
-            f"derived table {name} has {' '.join(map(str, twice))} more than once; "
+            f"derived table {name} has {' '.join(map(str, twice[0]))} more than once; "
             "give a `key` column that tells them apart"
         )

@@ -105,17 +105,20 @@ class Ledger:
             LeadgraphError: the agency used the same drop id for another manifest.
         """
         with self._open() as db:
+            # Not INSERT OR IGNORE: an ignored row uses up a number all the same.
             db.execute(
-                "INSERT OR IGNORE INTO batches (agency, drop_id, manifest_sha256, delivered_at,"
-                " state, received_at, about) VALUES (?, ?, ?, ?, 'received', ?, ?)",
-                (
-                    agency,
-                    drop_id,
-                    manifest_sha256,
-                    delivered_at.isoformat(),
-                    datetime.now(UTC).isoformat(),
-                    json.dumps(about, sort_keys=True),
-                ),
+                "INSERT INTO batches (agency, drop_id, manifest_sha256, delivered_at, state,"
+                " received_at, about) SELECT :agency, :drop, :sha256, :delivered_at, 'received',"
+                " :now, :about WHERE NOT EXISTS"
+                " (SELECT 1 FROM batches WHERE agency = :agency AND drop_id = :drop)",
+                {
+                    "agency": agency,
+                    "drop": drop_id,
+                    "sha256": manifest_sha256,
+                    "delivered_at": delivered_at.isoformat(),
+                    "now": datetime.now(UTC).isoformat(),
+                    "about": json.dumps(about, sort_keys=True),
+                },
             )
         found = self.find(agency, drop_id)
         if found is None or found.manifest_sha256 != manifest_sha256:

@@ -198,8 +198,8 @@ def open_projection(home: Path, spill: Path | None = None) -> "DuckDBPyConnectio
     made: dict[str, list[str]] = {}
     for feed in mappings():
         state.rows(feed, None)
-        first = con.execute("SELECT count(*) FROM rows").fetchone()
-        if not first or not first[0]:
+        [(standing,)] = con.execute("SELECT count(*) FROM rows").fetchall()
+        if not standing:
             continue
         con.execute("INSERT INTO main.feeds_loaded VALUES (?)", [feed])
         for name, sql in state.elements(feed).items():
