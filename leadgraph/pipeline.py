@@ -419,12 +419,36 @@ def _whole_batches(settings: Settings) -> Iterator[tuple["Driver", "Door"]]:
         yield driver, door
 
 
+def check(settings: Settings) -> None:
+    """Run the invariants of `cypher/checks`, which stand in for constraints.
+
+    Raises:
+        LeadgraphError: one is broken; the sentence names the first element and what to do.
+    """
+    with _whole_batches(settings) as (driver, door):
+        _refuse_unsound(driver, door.database)
+
+
+def _refuse_unsound(driver: "Driver", database: str) -> None:
+    from cypher.invariants import run_checks
+
+    broken = run_checks(driver, database=database)
+    if broken:
+        first = broken[0]
+        raise LeadgraphError(
+            f"the graph breaks {len(broken)} invariants; the first is {first.check} at "
+            f"{first.element}: {first.problem}. {first.what_to_do}"
+        )
+
+
 def resolve(settings: Settings) -> "ResolveSummary":
-    """Make persons of identities and write the derived layer."""
+    """Make persons of identities and write the derived layer; then check the invariants."""
     from resolution.resolve import resolve as work
 
-    with _whole_batches(settings) as (_, door):
-        return work(settings.home, door)
+    with _whole_batches(settings) as (driver, door):
+        summary = work(settings.home, door)
+        _refuse_unsound(driver, door.database)
+        return summary
 
 
 def trace(settings: Settings) -> "TraceSummary":

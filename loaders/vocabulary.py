@@ -77,7 +77,7 @@ NODES: tuple[NodeType, ...] = (
         "A person as one agency recorded them; never merged",
         **RECORD,
         agency="agency that recorded them",
-        prefix="field prefix in the latest record (`person`, `holder`, ...)",
+        prefix="field prefix in the latest record (`person_`, `holder_`, ...)",
         ref="the agency's own key of the person",
         name="name as written, latest",
         name_latin="name in Latin letters, latest",

@@ -54,6 +54,12 @@ def ingest(
         faults += [f"{path}: feed {feed} was stopped" for feed in report.feeds_missing]
         if not as_json:
             show(report)
+    if any(not report.repeated for report in reports):
+        try:
+            pipeline.check(settings)
+        except LeadgraphError as fault:
+            faults.append(str(fault))
+            typer.echo(f"leadgraph: {fault}", err=True)
     if as_json:
         typer.echo(json.dumps({"reports": [asdict(r) for r in reports], "faults": faults}))
     if faults:
