@@ -31,7 +31,7 @@ _MADE_UP = (
     "published research data (Morselli 2009) under the pseudonyms of the source; numbers, days "
     "and times inside a phase, and registration dates are made up"
 )
-TELECOM, POLICE = "caviar-telecom", "caviar-police"
+AGENCY = "caviar-police"
 
 
 @dataclass(frozen=True)
@@ -111,11 +111,11 @@ def phone(place: int) -> str:
 
 
 def write_drops(data: Caviar, out: Path) -> list[Path]:
-    """Write the drops of the telecom and the police; return their folders.
+    """Write two drops of the police, the case and its wiretaps; return their folders.
 
-    Every actor is a `contact` of the one case: the source does not say who was suspected of
-    what before the end, and what police named in the end is what is to be found. Record ids hold
-    the actor's pseudonym.
+    One agency delivers both, so that its references of an actor are one person's. Every actor is
+    a `contact` of the one case: the source does not say who was suspected of what before the end,
+    and what police named in the end is what is to be found. Record ids hold the pseudonym.
     """
     numbers = {actor: phone(place) for place, actor in enumerate(data.actors)}
     began = _BEGIN.date().isoformat()
@@ -160,16 +160,17 @@ def write_drops(data: Caviar, out: Path) -> list[Path]:
         for actor in data.actors
     ]
     return [
-        _drop(out / "police", POLICE, {"cases": [case], "case_parties": parties}),
-        _drop(out / "telecom", TELECOM, {"subscribers": subscribers, "calls": called}),
+        _drop(out, "caviar-case", {"cases": [case], "case_parties": parties}),
+        _drop(out, "caviar-wiretaps", {"subscribers": subscribers, "calls": called}),
     ]
 
 
-def _drop(folder: Path, agency: str, feeds: Mapping[str, Sequence[Mapping[str, str]]]) -> Path:
+def _drop(out: Path, name: str, feeds: Mapping[str, Sequence[Mapping[str, str]]]) -> Path:
+    folder = out / name
     folder.mkdir(parents=True)
     lines = [
-        f"drop: {agency}-1",
-        f"agency: {agency}",
+        f"drop: {name}",
+        f"agency: {AGENCY}",
         "delivered_at: 2025-06-30T12:00:00+00:00",
         'authority: {instrument: "published research data", reference: "Morselli 2009", '
         "expires_on: 2099-12-31}",
@@ -202,7 +203,7 @@ def _write(path: Path, rows: Sequence[Mapping[str, str]]) -> None:
 def actor_of(mention: str) -> str | None:
     """Return the actor of `<agency>/<feed>/<record_id>#<prefix>`, or None for another's record."""
     agency, _, rest = mention.partition("/")
-    if agency not in (TELECOM, POLICE):
+    if agency != AGENCY:
         return None
     return rest.partition("/")[2].partition("#")[0].rpartition("-")[2]
 

@@ -95,10 +95,13 @@ def of_ranking(
 
 
 def chance(dataset: str, role: str, wanted: int, ranked: int) -> list[Result]:
-    """Return what a list in random order has on average."""
+    """Return what a list in random order has on average: that of all candidates in one tie.
+
+    A little more than the share of wanted, which some tables give for chance.
+    """
     flat = {str(place): 0.0 for place in range(ranked)}
     some = {str(place) for place in range(wanted)}
     return [
-        Result(dataset, role, "average_precision", wanted / ranked, ranked, "chance"),
+        Result(dataset, role, "average_precision", average_precision(flat, some), ranked, "chance"),
         Result(dataset, role, "precision_at_10", precision_at(flat, some, 10), ranked, "chance"),
     ]

@@ -38,7 +38,7 @@ def scratch(folder: Path) -> Iterator[Settings]:
     from leadgraph.local import server
 
     own = Settings(
-        _env_file=None,  # type: ignore[call-arg]
+        _env_file=None,
         home=folder / "home",
         out=folder / "out",
         incoming=folder / "incoming",
@@ -69,7 +69,7 @@ def evaluate_caviar(data: Path, folder: Path, settings: Settings) -> Evaluation:
         pipeline.ingest(settings, drop)
     pipeline.resolve(settings)
     pipeline.trace(settings)
-    pipeline.leads(settings)
+    run = pipeline.leads(settings)
     database = address(settings).database
     results: list[Result] = []
     formed: dict[str, int] = {}
@@ -80,7 +80,7 @@ def evaluate_caviar(data: Path, folder: Path, settings: Settings) -> Evaluation:
             wanted = {actor for actor, named in read.roles.items() if named == role}
             points = _points(opened, database, role, people)
             scores = {actor: points.get(actor, 0.0) for actor in read.actors}
-            formed[role] = _formed(opened, database, role)
+            formed[role] = run.counts[role]
             results.append(
                 Result("caviar", role, "leads", formed[role], len(read.actors), "leadgraph")
             )
@@ -111,11 +111,3 @@ def _points(
         for actor in people.get(person, ()):
             best[actor] = max(best.get(actor, 0.0), float(points))
     return best
-
-
-def _formed(opened: neo4j.Driver, database: str, role: str) -> int:
-    from leads.role import role_named
-    from leads.score import assess
-
-    assessed = assess(opened, role_named(role), database=database)
-    return sum(1 for lead in assessed.leads if lead.role == role)

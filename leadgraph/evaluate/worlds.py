@@ -62,10 +62,17 @@ def read_truth(folder: Path) -> Truth:
         {row["person"]: frozenset(row["roles"].split(";")) for row in people},
         frozenset(row["person"] for row in people if row["hidden"] == "true"),
         {
-            f"{row['agency']}/{row['feed']}/{row['record_id']}#{row['prefix']}": row["person"]
+            _mention(f"{row['agency']}/{row['feed']}/{row['record_id']}#{row['prefix']}"): row[
+                "person"
+            ]
             for row in mentions
         },
     )
+
+
+def _mention(written: str) -> str:
+    """Return `<agency>/<feed>/<record_id>#<prefix>` with the prefix written without its `_`."""
+    return written.removesuffix("_")
 
 
 def _table(path: Path) -> list[dict[str, str]]:
@@ -106,7 +113,9 @@ def match(truth: Truth, leads: Sequence[Mapping[str, Any]]) -> list[Ranked]:
     for lead in leads:
         place[lead["role"]] += 1
         who = Counter(
-            truth.mentions[mention] for mention in lead["identities"] if mention in truth.mentions
+            truth.mentions[mention]
+            for mention in map(_mention, lead["identities"])
+            if mention in truth.mentions
         )
         top = min(who, key=lambda person: (-who[person], person)) if who else None
         matched.append(Ranked(lead["role"], place[lead["role"]], top, len(who) > 1))

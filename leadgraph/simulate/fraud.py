@@ -187,8 +187,6 @@ def _share(
     total = sum(weight for _, weight in crew)
     for person, weight in crew:
         give(person.purse, 0.2 * weight / total, random.choice(("工资", "", "bonus")), (9, 12))
-    for recruiter in group.recruiters:
-        give(recruiter.purse, 0.02)
     for mule in group.mules:
         if random.random() < 0.5:
             give(mule.purse, 0.006)

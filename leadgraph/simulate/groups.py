@@ -58,6 +58,7 @@ class Group:
     boss_phone: Phone | None = None
     cash_share: float = 0.1
     arrived: list[Person] = field(default_factory=list)
+    recruited: dict[str, Person] = field(default_factory=dict)
     victims: list[Person] = field(default_factory=list)
     cases: list[str] = field(default_factory=list)
 

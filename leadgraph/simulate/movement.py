@@ -51,10 +51,15 @@ def _bring(
     random = world.random(f"move/{group.id}")
     carrier = group.facilitator
     phone = random.choice(carrier.phones)
+    recruiter = random.choice(group.recruiters)
     leaves = world.moment(random, month, (8, 24), (7, 12))
     train, number = f"K{random.randrange(100, 999)}", world.issue.number("B", 9)
     paying = carrier.purse
     for person in party:
+        group.recruited[person.id] = recruiter
+        for _ in range(random.randint(2, 5)):
+            at = leaves - timedelta(days=random.randint(4, 25), minutes=random.randrange(600))
+            call(world, random, recruiter.phones[0], person.phones[0], at, long=3)
         call(world, random, phone, usual(random, person), leaves - timedelta(days=2))
         if random.random() < 0.85:
             origin = random.choice(HOME_PORTS)
@@ -116,6 +121,8 @@ def _bring(
     # Paid once the party has arrived: by the front company at first, later out of the take.
     source = group.seat if month < group.start + 3 else group.treasury
     if paid < world.end:
+        head = sum(random.randrange(2_000_00, 5_000_00) for _ in party)
+        ledger.pay(source, recruiter.purse, paid, head, memo="介绍费", by_device=True)
         ledger.pay(
             source, paying, paid, fee, memo=random.choice(("", "车费", "运费")), by_device=True
         )

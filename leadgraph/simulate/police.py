@@ -297,8 +297,8 @@ def _statements(
             said.append(("reports_to", person, random.choice(group.managers), "C", "2"))
         if random.random() < 0.5:
             said.append(("moved_by", person, group.facilitator, "B", "2"))
-        if random.random() < 0.5 and group.recruiters:
-            said.append(("recruited_by", person, random.choice(group.recruiters), "C", "3"))
+        if random.random() < 0.5:
+            said.append(("recruited_by", person, group.recruited[person.id], "C", "3"))
         if person in group.managers:
             if group.proxy is not None:
                 said.append(("reports_to", person, group.proxy, "C", "2"))

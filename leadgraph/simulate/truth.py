@@ -47,7 +47,7 @@ def write_truth(
                 "agency": row.agency,
                 "feed": row.feed,
                 "record_id": row.record_id,
-                "prefix": prefix.removesuffix("_"),
+                "prefix": prefix,
                 "person": person,
             }
             for row in sorted(world.rows, key=lambda row: (row.agency, row.feed, row.record_id))
