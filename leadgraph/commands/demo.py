@@ -23,11 +23,11 @@ def register(app: typer.Typer) -> None:
         Example: leadgraph demo
         """
         from leadgraph import audit, pipeline
-        from leadgraph.commands.ingest import show
+        from leadgraph.commands.ingest import show_sum
+        from leadgraph.commands.leads import show as show_lists
         from leadgraph.demo import browser_address, make_world
         from leadgraph.local import server
         from leadgraph.settings import Settings
-        from leadgraph.commands.leads import show as show_lists
 
         settings, began = Settings(), time.monotonic()
         if settings.neo4j_uri is None:
@@ -36,9 +36,11 @@ def register(app: typer.Typer) -> None:
         _say("World: simulating agencies and their records")
         world = make_world(settings.out / "demo", scale, seed)
         drops = sorted((world / "drops").iterdir())
+        reports = []
         for number, drop in enumerate(drops, 1):
             _say(f"Ingest {number} of {len(drops)}: {drop.name}")
-            show(pipeline.ingest(settings, drop))
+            reports.append(pipeline.ingest(settings, drop))
+        show_sum(reports)
         _say("Resolve: who is who")
         pipeline.resolve(settings)
         _say("Trace: where the victims' money went")

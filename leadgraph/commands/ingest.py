@@ -1,10 +1,11 @@
 """`leadgraph ingest`: drops through the gate into the graph; `expire` and `rebuild` beside it."""
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -54,6 +55,8 @@ def ingest(
         faults += [f"{path}: feed {feed} was stopped" for feed in report.feeds_missing]
         if not as_json:
             show(report)
+    if len(reports) > 1 and not as_json:
+        show_sum(reports)
     if any(not report.repeated for report in reports):
         try:
             pipeline.check(settings)
@@ -66,27 +69,38 @@ def ingest(
         raise typer.Exit(1)
 
 
+COLUMNS = ("delivered", "loaded", "superseded", "quarantined", "already_loaded", "refused")
+
+
 def show(report: "Report") -> None:
-    """Print the balance sheet of one batch."""
+    """Print the balance sheet of one batch, a line a feed."""
+    title = f"batch {report.batch}: {report.agency}/{report.drop}"
+    title += " was loaded before; nothing changed" if report.repeated else ""
+    _print(title, "feed", [(row["feed"], row) for row in report.balance])
+    for feed in report.feeds_missing:
+        typer.echo(f"{feed} was stopped; the report says why")
+    typer.echo(f"report: {report.page}")
+
+
+def show_sum(reports: Sequence["Report"]) -> None:
+    """Print the balance sheet of several batches, a line a drop."""
+    lines = [(f"{one.agency}/{one.drop}", one.balance[-1]) for one in reports]
+    total = {column: sum(row[column] for _, row in lines) for column in COLUMNS}
+    _print("balance sheet: delivered is the sum of the rest", "drop", [*lines, ("total", total)])
+
+
+def _print(title: str, first: str, lines: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    columns = ("delivered", "loaded", "superseded", "quarantined", "already_loaded", "refused")
-    title = f"batch {report.batch}: {report.agency}/{report.drop}"
-    table = Table(
-        title=title + (" was loaded before; nothing changed" if report.repeated else ""),
-        title_justify="left",
-    )
-    table.add_column("feed")
-    for column in columns:
+    table = Table(first, title=title, title_justify="left")
+    for column in COLUMNS:
         table.add_column(column.replace("_", " "), justify="right")
-    for row in report.balance:
-        table.add_row(row["feed"], *(f"{row[column]:,}" for column in columns))
-    console = Console()
-    console.print(table)
-    for feed in report.feeds_missing:
-        console.print(f"[red]{feed} was stopped; the report says why[/red]")
-    console.print(f"report: {report.page}")
+    for name, row in lines:
+        if name == "total":
+            table.add_section()
+        table.add_row(name, *(f"{row[column]:,}" for column in COLUMNS))
+    Console().print(table)
 
 
 def expire(
