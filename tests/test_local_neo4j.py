@@ -291,6 +291,14 @@ def test_too_little_memory_is_said_before_anything_starts(tmp_path: Path) -> Non
     assert server.state(settings) is None
 
 
+def test_a_start_that_fails_says_what_the_log_says(tmp_path: Path) -> None:
+    settings = local_settings(tmp_path, heap="1k")
+    with pytest.raises(server.LocalServerError, match=r"heap was too small.*HEAP higher.*logs"):
+        server.up(settings, ports=(0, 0))
+    assert server.running(settings) is None
+    assert server.down(settings) is False
+
+
 def test_a_size_that_is_none_is_said(tmp_path: Path) -> None:
     with pytest.raises(machine.ScarceError, match="LEADGRAPH_HEAP is 'much'"):
         machine.need_memory("much", "64m")

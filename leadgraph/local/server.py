@@ -21,7 +21,7 @@ import psutil
 import structlog
 from filelock import FileLock, Timeout
 
-from leadgraph.local import java, machine
+from leadgraph.local import conf, java, logs, machine
 from leadgraph.local.jars import cache, ensure, locked
 from leadgraph.settings import Settings
 from quality.errors import LeadgraphError
@@ -56,8 +56,9 @@ class Server:
 
     @property
     def browser(self) -> str:
-        """Address of Neo4j Browser."""
-        return f"http://{machine.LOOPBACK}:{self.http}/browser/"
+        """Address of Neo4j Browser, with what its log-in form shows but the password."""
+        wanted = f"dbms=bolt://{USERNAME}@{machine.LOOPBACK}:{self.bolt}&db={DATABASE}"
+        return f"http://{machine.LOOPBACK}:{self.http}/browser/?{wanted}"
 
 
 def folder(settings: Settings) -> Path:
@@ -113,7 +114,7 @@ def password(settings: Settings) -> str:
 
 
 def up(settings: Settings, ports: tuple[int, int] = (BOLT, HTTP)) -> Server:
-    """Return the local server, started if it was not, when it answers over Bolt.
+    """Return the local server, started if it was not, when it answers.
 
     `ports` are the wished ports for Bolt and HTTP at the first start; later ones keep to what
     was chosen then, unless another program has taken it. Starts of one user queue, so that two
@@ -126,22 +127,20 @@ def up(settings: Settings, ports: tuple[int, int] = (BOLT, HTTP)) -> Server:
     """
     place = folder(settings)
     _make(place)
-    jars = ensure()
-    with _one_start_at_a_time():
-        alive = running(settings)
-        if alive is not None:
-            _wait(settings, alive)
-            return alive
+    alive = running(settings)
+    if alive is None:
+        # Faults are said before anything is fetched or waited for.
+        _refuse_lost_password(settings)
         _refuse_locked_store(place)
         machine.need_memory(settings.heap, settings.pagecache)
         machine.need_disk(place, DISK_NEEDED, "for the graph")
-        server = _choose_ports(state(settings), ports)
-        _write_conf(place, server, settings, jars)
-        _set_password(settings, jars)
-        before = _log_size(place)
-        server = _launch(place, server, settings, jars)
-        _wait(settings, server, before)
-        return server
+        jars = ensure()
+        with _one_start_at_a_time():
+            alive = running(settings)  # it may have been started while this one queued
+            if alive is None:
+                return _start(settings, ports, jars)
+    _wait(settings, alive)
+    return alive
 
 
 def down(settings: Settings) -> bool:
@@ -169,6 +168,17 @@ def down(settings: Settings) -> bool:
         ) from error
     _write_state(folder(settings), replace(known, pid=None, born=None))
     return True
+
+
+def _start(settings: Settings, ports: tuple[int, int], jars: Path) -> Server:
+    place = folder(settings)
+    server = _choose_ports(state(settings), ports)
+    conf.write(place, server.bolt, server.http, settings.pagecache, jars)
+    _set_password(settings, jars)
+    log_from = logs.size(place)
+    server = _launch(place, server, settings, jars)
+    _wait(settings, server, log_from)
+    return server
 
 
 def _make(place: Path) -> None:
@@ -259,41 +269,6 @@ def _choose_ports(known: Server | None, wished: tuple[int, int]) -> Server:
     return Server(bolt, http)
 
 
-def _write_conf(place: Path, server: Server, settings: Settings, jars: Path) -> None:
-    lines = {
-        "server.default_listen_address": machine.LOOPBACK,
-        "server.bolt.listen_address": f"{machine.LOOPBACK}:{server.bolt}",
-        "server.bolt.advertised_address": f"{machine.LOOPBACK}:{server.bolt}",
-        "server.http.listen_address": f"{machine.LOOPBACK}:{server.http}",
-        "server.http.advertised_address": f"{machine.LOOPBACK}:{server.http}",
-        "server.https.enabled": "false",
-        "server.directories.data": place / "data",
-        "server.directories.logs": place / "logs",
-        "server.directories.run": place / "run",
-        "server.directories.plugins": place / "plugins",
-        "server.directories.import": place / "import",
-        "server.memory.pagecache.size": settings.pagecache,
-        "dbms.security.auth_enabled": "true",
-        "dbms.security.procedures.unrestricted": "gds.*",
-        "dbms.security.allow_csv_import_from_file_urls": "false",
-        "dbms.usage_report.enabled": "false",
-        "client.allow_telemetry": "false",
-        "db.tx_log.preallocate": "false",
-        # Else each of its two connectors waits five seconds more before it closes.
-        "internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",
-    }
-    text = "".join(f"{name}={value}\n" for name, value in lines.items())
-    (place / "conf" / "neo4j.conf").write_text(
-        "# Written by `leadgraph up` at every start; changes here are lost.\n" + text, "utf-8"
-    )
-    links = place / "plugins"
-    for old in links.iterdir():
-        old.unlink()
-    for jar in locked():
-        if jar.folder == "plugins":
-            (links / jar.filename).symlink_to(jars / jar.filename)
-
-
 def _classpath(jars: Path, folders: tuple[str, ...]) -> list[Path]:
     return [jars / jar.filename for jar in locked() if jar.folder in folders]
 
@@ -303,17 +278,23 @@ def _environment(place: Path) -> dict[str, str]:
     return kept | {"NEO4J_HOME": str(place), "NEO4J_CONF": str(place / "conf")}
 
 
-def _set_password(settings: Settings, jars: Path) -> None:
+def _refuse_lost_password(settings: Settings) -> None:
     place = folder(settings)
     path = place / "password"
     if path.exists():
         password(settings)
-        return
-    if (place / "data" / "databases").exists():
+    elif (place / "data" / "databases").exists():
         raise LocalServerError(
             f"{path} is missing though there is a graph in {place / 'data'}; put the file back, "
             f"or delete {place} to begin with an empty graph (`leadgraph ingest` fills it again)."
         )
+
+
+def _set_password(settings: Settings, jars: Path) -> None:
+    place = folder(settings)
+    path = place / "password"
+    if path.exists():
+        return
     secret = secrets.token_hex(16)
     answer = java.run_admin(
         ["dbms", "set-initial-password", secret], _environment(place), _classpath(jars, ("lib",))
@@ -373,9 +354,10 @@ def _wait(settings: Settings, server: Server, log_from: int = 0) -> None:
     while time.monotonic() - began < START_SECONDS:
         if _process(server, place) is None:
             raise LocalServerError(
-                f"Neo4j ended while it started{_signal(server)}: {_why(place, log_from)}"
+                f"Neo4j ended while it started{_signal(server)}: {logs.why(place, log_from)}"
             )
-        if not machine.port_is_free(server.bolt):
+        # Bolt answers first; Browser's port is opened when the rest is ready.
+        if not (machine.port_is_free(server.bolt) or machine.port_is_free(server.http)):
             try:
                 with GraphDatabase.driver(server.uri, auth=auth) as driver:
                     driver.verify_connectivity()
@@ -392,18 +374,8 @@ def _wait(settings: Settings, server: Server, log_from: int = 0) -> None:
             log.info("Neo4j is starting", seconds=round(told - began))
         time.sleep(0.25)
     raise LocalServerError(
-        f"Neo4j did not answer within {START_SECONDS:.0f} seconds: {_why(place, log_from)}"
+        f"Neo4j did not answer within {START_SECONDS:.0f} seconds: {logs.why(place, log_from)}"
     )
-
-
-REASONS = {
-    "Address already in use": "another program took its port meanwhile; run `leadgraph up` again",
-    "locked by another process": "another process has the graph open; end it first",
-    "Could not reserve enough space": "Java got no memory for its heap; set LEADGRAPH_HEAP lower",
-    "OutOfMemoryError": "its heap was too small; set LEADGRAPH_HEAP higher",
-    "No space left on device": "the disk is full; free some space",
-    "Permission denied": "some of its files belong to another user; make them yours",
-}
 
 
 def _signal(server: Server) -> str:
@@ -413,23 +385,3 @@ def _signal(server: Server) -> str:
     except ChildProcessError:
         return ""
     return f" (killed by signal {os.WTERMSIG(status)})" if os.WIFSIGNALED(status) else ""
-
-
-def _log_size(place: Path) -> int:
-    path = place / "logs" / "neo4j.log"
-    return path.stat().st_size if path.exists() else 0
-
-
-def _why(place: Path, log_from: int) -> str:
-    logs = place / "logs"
-    text = (logs / "console.log").read_text("utf-8", errors="replace")[-20_000:]
-    if _log_size(place) > log_from:
-        with (logs / "neo4j.log").open("rb") as file:
-            file.seek(log_from)
-            text += file.read().decode("utf-8", errors="replace")
-    for sign, reason in REASONS.items():
-        if sign in text:
-            return f"{reason} (logs: {logs})."
-    errors = [line for line in text.splitlines() if "ERROR" in line or "Exception" in line]
-    last = (errors or text.strip().splitlines() or ["it wrote nothing"])[-1].strip()[:300]
-    return f"{last} (logs: {logs})."
