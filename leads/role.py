@@ -182,7 +182,8 @@ class Role(Strict):
     def _one_way_to_ask(self) -> Self:
         asked: dict[str, dict[str, Any]] = {}
         for kind in self.kinds:
-            for one in [*kind.indicators, *kind.counter_indicators]:
+            named: list[Weighing | Counter] = [*kind.indicators, *kind.counter_indicators]
+            for one in named:
                 if asked.setdefault(one.id, one.params) != one.params:
                     raise ValueError(f"{one.id} is asked with other params by two kinds")
         return self

@@ -6,6 +6,8 @@ others, and a rescued person (`held<g>`) with exactly the organizer's ties. Larg
 more money, so that the ranking has an order.
 """
 
+# ruff: noqa: E501 (Cypher patterns are not broken inside)
+
 import neo4j
 
 GROUP = """

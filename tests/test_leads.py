@@ -1,5 +1,7 @@
 """Scope and scoring on a real Neo4j: who is listed, who is not, and the same order in Browser."""
 
+# ruff: noqa: E501 (Cypher patterns are not broken inside)
+
 import itertools
 from pathlib import Path
 
@@ -8,14 +10,14 @@ import pytest
 
 from cypher import library
 from cypher.run import browser_line, run
+from leadgraph.settings import Settings
 from leads import ranking
 from leads.answer import Answer
 from leads.indicators import indicators
 from leads.role import roles
 from leads.run import make_lists, write_scope
-from leads.scope import Bounds, in_scope, write_parquet
-from leads.score import ScoreError, _check, assess, candidates, lead_id, score, scope_of
-from leadgraph.settings import Settings
+from leads.scope import Bounds, InScope, in_scope, write_parquet
+from leads.score import ScoreError, _check, assess, candidates, lead_id, scope_of, score
 from loaders.door import open_door
 from tests import groups_graph
 
@@ -40,7 +42,11 @@ def test_each_role_lists_its_people_and_larger_groups_first(groups: neo4j.Driver
     found = assess(groups, "collaborators", feeds=ALL_FEEDS).leads
     kinds = {lead.person: (lead.role, lead.rank) for lead in found}
     assert {p for p, (kind, _) in kinds.items() if kind == "mule"} == {"mule1", "mule2", "mule3"}
-    assert {p for p, (kind, _) in kinds.items() if kind == "sim_supplier"} >= {"sim1", "sim2", "sim3"}
+    assert {p for p, (kind, _) in kinds.items() if kind == "sim_supplier"} >= {
+        "sim1",
+        "sim2",
+        "sim3",
+    }
     assert {p for p, (kind, _) in kinds.items() if kind == "recruiter"} >= {"rec2", "rec3"}
 
 
@@ -216,7 +222,7 @@ def test_a_run_writes_all_lists_and_counts_every_kind(
     from loaders.derive import replace
 
     migrate(groups, "neo4j")
-    ties = [one for one in _scope_rows(groups)]
+    ties = _scope_rows(groups)
     groups.execute_query("MATCH ()-[s:IN_SCOPE]->() DELETE s")
     parties = [row for row in ties if row.steps == 0]
     groups.execute_query(
@@ -237,14 +243,14 @@ def test_a_run_writes_all_lists_and_counts_every_kind(
     }  # fmt: skip
     assert made.counts["organizer"] == 3
     assert made.missing_feeds == ()
-    assert again.counts == {"mule": 1, "sim_supplier": 0, "recruiter": 1} or again.counts["mule"] == 1
+    assert (
+        again.counts == {"mule": 1, "sim_supplier": 0, "recruiter": 1} or again.counts["mule"] == 1
+    )
     assert "calls" in again.missing_feeds  # nothing was ever loaded here, and the run says so
     assert scope_of(groups) == {}
 
 
-def _scope_rows(graph: neo4j.Driver) -> list:  # type: ignore[type-arg]
-    from leads.scope import InScope
-
+def _scope_rows(graph: neo4j.Driver) -> list[InScope]:
     return [
         InScope(person, step.case_id, step.steps, step.via, step.records)
         for person, cases in scope_of(graph).items()
@@ -254,8 +260,6 @@ def _scope_rows(graph: neo4j.Driver) -> list:  # type: ignore[type-arg]
 
 def test_the_scope_table_has_the_shape_that_the_derived_layer_takes(tmp_path: Path) -> None:
     import pyarrow.parquet as pq
-
-    from leads.scope import InScope
 
     written = write_parquet([InScope("p", "C", 1, "v", ("r",))], tmp_path / "t.parquet")
     assert pq.read_table(written).to_pylist() == [

@@ -15,6 +15,7 @@ from leads.sentences import MARK_EN, MARK_ZH
 SUFFIX = ".xlsx"
 CELL = 32_767
 SHEET_ROWS = 1_048_576
+PART = 16_000
 READ_ME, LEADS, ITEMS = "Read me first", "Leads", "Lists"
 WIDTHS = {
     "lead_id": 16,
@@ -138,8 +139,9 @@ def write(lead_list: LeadList, path: Path) -> None:
                     sheet.write_number(row, column, cell, style)
                     continue
                 whole = listed[name]
-                if len(cell) > CELL and isinstance(whole, list):
-                    cell = f"{len(whole):,} items: see sheet {ITEMS}"
+                if len(cell) > CELL:
+                    size = f"{len(whole):,} items" if isinstance(whole, list) else "long text"
+                    cell = f"{size}: see sheet {ITEMS}"
                 sheet.write_string(row, column, cell, style)
         sheet.autofilter(0, 0, max(1, len(lead_list.leads)), len(COLUMNS) - 1)
 
@@ -168,9 +170,15 @@ def _write_items(book: Any, lead_list: LeadList, head: Any) -> None:
 
 
 def _items(lead_list: LeadList) -> Iterator[tuple[str, str, str]]:
+    """Yield every item of every list, and every text that fits no cell, in parts that do."""
     for lead in lead_list.leads:
         for column, cell in cells(lead).items():
             if column in LISTS and isinstance(cell, list):
-                for item in cell:
-                    for at in range(0, len(item), CELL - 1):
-                        yield lead.lead_id, column, item[at : at + CELL - 1]
+                items = cell
+            elif isinstance(cell, str) and len(harmless(cell)) > CELL:
+                items = [cell]
+            else:
+                continue
+            for item in items:
+                for at in range(0, len(item), PART):
+                    yield lead.lead_id, column, item[at : at + PART]
