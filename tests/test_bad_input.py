@@ -13,8 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from quality import contract
 from quality.drop import receive
 from quality.gate import FeedResult, Known, gate
+from quality.manifest import DeliveredFile
+from quality.reading import stage
 from quality.records import MAX_LINE, Broken, CsvScanner, Records, whole_lines
 from tests import drop_making as make
 
@@ -40,6 +43,24 @@ def judged(
     if beside:
         assert result.feeds["calls"].loaded == 3, "another feed goes on"
     return result.feeds["transactions"], home / "work"
+
+
+def staged(home: Path, content: bytes, encoding: str = "utf-8") -> list[dict[str, Any]]:
+    """Only read a file of 30 transactions; return the staged rows."""
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "transactions.csv").write_bytes(content)
+    entry = make.entry("transactions.csv", content, 30, "transactions") | {"encoding": encoding}
+    found = stage(
+        "transactions",
+        contract.load("transactions").fields,
+        [DeliveredFile(**entry)],
+        home,
+        home / "staged",
+        chunk_rows=11,
+    )
+    rows: list[dict[str, Any]] = pq.read_table(found.path).to_pylist()
+    assert not any(row["_malformed"] for row in rows)
+    return rows
 
 
 def lines(*changes: tuple[int, bytes], content: bytes = GOOD) -> bytes:
@@ -112,11 +133,9 @@ def test_bytes_of_another_encoding_stop_the_feed_and_name_the_line(tmp_path: Pat
 )
 def test_the_encoding_of_the_manifest_is_used(tmp_path: Path, encoding: str) -> None:
     rows = [{**row, "memo": "貨款 中文"} for row in ROWS]
-    one, work = judged(tmp_path, make.as_csv(rows, encoding), encoding=encoding)
-    assert (one.reason, one.loaded) == ("", 30)
-    found = pq.read_table(work / "accepted" / "transactions.parquet")
-    assert set(found.column("memo").to_pylist()) == {"貨款 中文"}
-    assert "R-1" in found.column("record_id").to_pylist()
+    found = staged(tmp_path, make.as_csv(rows, encoding), encoding)
+    assert {row["memo"] for row in found} == {"貨款 中文"}
+    assert [row["record_id"] for row in found] == [row["record_id"] for row in ROWS]
 
 
 def test_half_a_character_at_the_end_stops_the_feed(tmp_path: Path) -> None:
@@ -141,18 +160,22 @@ BROKEN: list[tuple[str, bytes, str]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("line", "said"), [case[1:] for case in BROKEN], ids=[case[0] for case in BROKEN]
-)
-def test_a_broken_line_is_one_row_in_quarantine(tmp_path: Path, line: bytes, said: str) -> None:
-    one, work = judged(tmp_path, lines((5, line)))
+def test_each_broken_line_is_one_row_in_quarantine(tmp_path: Path) -> None:
+    """All of them in one file, with good lines between; each costs itself only."""
+    rows = make.rows("transactions", 200, reverses_record=None)
+    changes = [(5 + 10 * number, line) for number, (_, line, _) in enumerate(BROKEN)]
+    content = lines(*changes, content=make.as_csv(rows))
+    one, work = judged(tmp_path, content, 200)
     assert one.status == "passed"
-    assert (one.loaded, one.quarantined) == (29, 1)
-    found = cells(work, 5)
-    assert found["reasons"][0]["rule"] == "row.malformed"
-    assert f"(line 6: {said}" in found["reasons"][0]["reason"]
-    assert found["raw"].encode() == line[:MAX_LINE]
-    assert one.errors["row.malformed"].examples[0]["row"] == 5
+    assert (one.loaded, one.quarantined) == (200 - len(BROKEN), len(BROKEN))
+    for (row, line), (what, _, said) in zip(changes, BROKEN, strict=True):
+        found = cells(work, row)
+        assert found["reasons"][0]["rule"] == "row.malformed", what
+        assert f"(line {row + 1}: {said}" in found["reasons"][0]["reason"], what
+        assert found["raw"].encode() == line[:MAX_LINE], what
+    assert one.errors["row.malformed"].count == len(BROKEN)
+    kept = pq.read_table(work / "accepted" / "transactions.parquet").column("row").to_pylist()
+    assert sorted(kept) == sorted(set(range(1, 201)) - {row for row, _ in changes})
 
 
 def test_a_feed_of_broken_lines_stops(tmp_path: Path) -> None:
@@ -171,34 +194,31 @@ BAD_CELLS = [
 ]
 
 
-@pytest.mark.parametrize(("field", "value", "rule", "said"), BAD_CELLS)
-def test_a_bad_cell_is_one_row_in_quarantine(
-    tmp_path: Path, field: str, value: str, rule: str, said: str
-) -> None:
-    rows = [dict(row) for row in ROWS]
-    rows[4][field] = value
-    one, work = judged(tmp_path, make.as_csv(rows))
-    assert (one.loaded, one.quarantined) == (29, 1)
-    found = cells(work, 5)
-    assert [reason["rule"] for reason in found["reasons"]] == [rule]
-    assert said in found["reasons"][0]["reason"]
-    assert json.loads(found["cells"])[field] == value
+def test_each_bad_cell_is_one_row_in_quarantine(tmp_path: Path) -> None:
+    rows = make.rows("transactions", 60, reverses_record=None)
+    for number, (field, value, _, _) in enumerate(BAD_CELLS):
+        rows[4 + number][field] = value
+    one, work = judged(tmp_path, make.as_csv(rows), 60)
+    assert (one.loaded, one.quarantined) == (60 - len(BAD_CELLS), len(BAD_CELLS))
+    for number, (field, value, rule, said) in enumerate(BAD_CELLS, start=5):
+        found = cells(work, number)
+        assert [reason["rule"] for reason in found["reasons"]] == [rule]
+        assert said in found["reasons"][0]["reason"]
+        assert json.loads(found["cells"])[field] == value
 
 
 def test_line_ends_and_what_follows_the_last_row_are_no_rows(tmp_path: Path) -> None:
     unix = GOOD.replace(b"\r\n", b"\n")
     for number, content in enumerate((unix, unix.rstrip(b"\n"), GOOD + b"\r\n\r\n", unix + b"\n")):
-        one, _ = judged(tmp_path / str(number), content)
-        assert (one.reason, one.loaded) == ("", 30)
+        found = staged(tmp_path / str(number), content)
+        assert [row["memo"] for row in found] == ["goods"] * 30
 
 
 def test_quoted_line_ends_and_quotes_are_content(tmp_path: Path) -> None:
     rows = [dict(row) for row in ROWS]
     rows[3]["memo"] = 'first, "quoted"\r\nsecond\n'
-    one, work = judged(tmp_path, make.as_csv(rows))
-    assert one.loaded == 30
-    found = pq.read_table(work / "accepted" / "transactions.parquet").to_pylist()
-    assert next(row["memo"] for row in found if row["record_id"] == "R-4") == rows[3]["memo"]
+    found = staged(tmp_path, make.as_csv(rows))
+    assert [row["memo"] for row in found] == [row["memo"] for row in rows]
 
 
 # JSON Lines
@@ -237,15 +257,16 @@ JSON_FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("line", "said"), JSON_FAULTS, ids=[said for _, said in JSON_FAULTS])
-def test_a_broken_json_line_is_one_row_in_quarantine(tmp_path: Path, line: str, said: str) -> None:
-    made = as_jsonl(ROWS)
-    made[4] = line
-    one, work = judged(tmp_path, "\n".join(made).encode(), path="transactions.jsonl")
-    assert (one.loaded, one.quarantined) == (29, 1)
-    found = cells(work, 5)
-    assert said in found["reasons"][0]["reason"]
-    assert found["raw"] == line[:MAX_LINE]
+def test_each_broken_json_line_is_one_row_in_quarantine(tmp_path: Path) -> None:
+    made = as_jsonl(make.rows("transactions", 200, reverses_record=None))
+    for number, (line, _) in enumerate(JSON_FAULTS):
+        made[4 + 10 * number] = line
+    one, work = judged(tmp_path, "\n".join(made).encode(), 200, path="transactions.jsonl")
+    assert (one.loaded, one.quarantined) == (200 - len(JSON_FAULTS), len(JSON_FAULTS))
+    for number, (line, said) in enumerate(JSON_FAULTS):
+        found = cells(work, 5 + 10 * number)
+        assert said in found["reasons"][0]["reason"]
+        assert found["raw"] == line[:MAX_LINE]
 
 
 def test_json_keys_are_held_against_the_contract(tmp_path: Path) -> None:

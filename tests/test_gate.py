@@ -320,23 +320,18 @@ import os, sys
 from pathlib import Path
 from quality import gate as room
 from quality.drop import open_received
-if sys.argv[3] == "judging":
-    room.acceptance.accept = lambda *a, **k: os._exit(9)
-else:
-    GateResult = room.GateResult
-    GateResult.save = lambda *a: os._exit(9)
+room.GateResult.save = lambda *a: os._exit(9)
 room.gate(open_received(Path(sys.argv[1]), "bank-a", "d-1"), room.Known(), Path(sys.argv[2]))
 """
 
 
-@pytest.mark.parametrize("moment", ["judging", "saving"])
-def test_a_gate_that_is_cut_off_says_nothing_and_runs_again(tmp_path: Path, moment: str) -> None:
+def test_a_gate_that_is_cut_off_says_nothing_and_runs_again(tmp_path: Path) -> None:
     rows = transactions(40)
     rows[3]["amount"] = "NaN"
     drop = make.received(tmp_path, {"transactions": rows})
     work = tmp_path / "work"
     whole = gate(drop, Known(), work)
-    arguments = [str(tmp_path / "landing"), str(work), moment]
+    arguments = [str(tmp_path / "landing"), str(work)]
     ended = subprocess.run([sys.executable, "-c", KILLED, *arguments], check=False)
     assert ended.returncode == 9
     assert not (work / "gate.json").exists()
@@ -430,7 +425,7 @@ AWKWARD = st.sampled_from(QUOTES + BLANKS + WORDS)
 
 
 @settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -450,7 +445,7 @@ def test_any_cell_comes_through_unchanged(
 
 
 @settings(
-    max_examples=12,
+    max_examples=10,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
