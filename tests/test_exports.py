@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -183,7 +182,7 @@ def test_a_list_that_breaks_off_leaves_the_old_one(tmp_path: Path) -> None:
         writing.write_text("half", encoding="utf-8")
         raise RuntimeError
     assert path.read_text(encoding="utf-8") == "old"
-    assert os.listdir(tmp_path) == ["a.csv"]
+    assert [file.name for file in tmp_path.iterdir()] == ["a.csv"]
 
 
 def test_a_folder_that_is_a_file_is_one_clear_sentence(tmp_path: Path) -> None:
