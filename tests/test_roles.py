@@ -2,6 +2,7 @@
 
 import re
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cypher.tokens import tokenize
+from leads import describe
 from leads.answer import Answer
 from leads.indicators import indicators
 from leads.role import (
@@ -328,3 +330,8 @@ def test_no_indicator_looks_at_who_somebody_is(id: str) -> None:
 def test_crossing_a_border_alone_makes_no_lead() -> None:
     one = role_named("border_facilitators").kinds[0]
     assert ["facilitator_fee"] in [gate.any_of for gate in one.gates]
+
+
+def test_the_page_on_roles_says_what_the_role_files_say() -> None:
+    page = Path(__file__).parent.parent / "docs" / "roles.md"
+    assert page.read_text(encoding="utf-8") == describe.text()

@@ -38,13 +38,11 @@ def register(app: typer.Typer) -> None:
         ] = "lead lists",
         write_queries: Annotated[
             bool,
-            typer.Option(
-                "--write-queries", help="Only write the role queries of cypher/roles anew."
-            ),
+            typer.Option("--write-queries", help="Only write cypher/roles and docs/roles.md anew."),
         ] = False,
         check_queries: Annotated[
             bool,
-            typer.Option("--check-queries", help="Only check that the role queries are current."),
+            typer.Option("--check-queries", help="Only check that these files are current."),
         ] = False,
         as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     ) -> None:
@@ -90,23 +88,31 @@ def register(app: typer.Typer) -> None:
         if as_json:
             typer.echo(json.dumps(_object(run), ensure_ascii=False))
         else:
-            _show(run)
+            show(run)
 
 
 def _queries(write: bool) -> None:
-    from leads import ranking
+    from leads import describe, ranking
     from quality.errors import LeadgraphError
 
+    page = ranking.root().parent / "docs" / "roles.md"
     if write:
-        for path in ranking.write():
+        written = ranking.write()
+        if page.parent.is_dir():
+            page.write_text(describe.text(), encoding="utf-8")
+            written.append(page)
+        for path in written:
             typer.echo(f"written: {path}")
-    elif old := ranking.stale():
+        return
+    old = ranking.stale()
+    if page.is_file() and page.read_text(encoding="utf-8") != describe.text():
+        old.append(page)
+    if old:
         raise LeadgraphError(
-            f"not current: {', '.join(p.name for p in old)} in cypher/roles; run "
+            f"not current: {', '.join(p.name for p in old)}; run "
             "`leadgraph leads --write-queries` and commit the files"
         )
-    else:
-        typer.echo("all role queries are current")
+    typer.echo("all role queries and docs/roles.md are current")
 
 
 def _object(run: "LeadRun") -> dict[str, object]:
@@ -122,7 +128,7 @@ def _object(run: "LeadRun") -> dict[str, object]:
     }
 
 
-def _show(run: "LeadRun") -> None:
+def show(run: "LeadRun") -> None:
     from rich.console import Console
 
     from leads.sentences import MARK_EN, MARK_ZH
