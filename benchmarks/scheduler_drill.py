@@ -64,21 +64,15 @@ def watch(api: Api, settings: Settings, say: Callable[[str], None]) -> None:
     """Print each change of a run or task until all drops and their lists are done."""
     seen: dict[tuple[str, ...], str] = {}
     announced: set[int] = set()
-    covered: set[int] = set()
+    listed: set[int] = set()
     until = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < until:
-        for event in api.get("/assets/events?order_by=timestamp&limit=100")["asset_events"]:
-            batch = (event["extra"] or {}).get("batch")
-            if batch is not None and batch not in announced:
-                announced.add(batch)
-                missing = ", ".join(event["extra"]["feeds_missing"]) or "none"
-                say(f"asset event: batch {batch}, feeds missing: {missing}")
         for dag in ("ingest", "role_lists"):
             for run in api.get(f"/dags/{dag}/dagRuns?order_by=start_date&limit=100")["dag_runs"]:
                 name, how = run["dag_run_id"], run["run_type"]
                 tasks = api.get(f"/dags/{dag}/dagRuns/{name}/taskInstances")["task_instances"]
-                if all(task["state"] in ("skipped", None) for task in tasks):
-                    continue  # a run that found no drop
+                if not any(task["state"] in ("success", "failed") for task in tasks):
+                    continue  # a run that found no drop, or has only begun
                 if seen.get((dag, name)) != run["state"]:
                     seen[dag, name] = run["state"]
                     say(f"{dag} [{how}] is {run['state']}")
@@ -88,11 +82,15 @@ def watch(api: Api, settings: Settings, say: Callable[[str], None]) -> None:
                         seen[key] = task["state"]
                         label = f"[{key[3]}]" if key[3] else ""
                         say(f"  {dag}.{key[2]}{label}: {task['state']}, {task['duration']:.1f} s")
-                if dag == "role_lists" and run["state"] == "success":
-                    path = f"/dags/{dag}/dagRuns/{name}/taskInstances/new_batches/xcomEntries"
-                    batches = api.get(f"{path}/return_value")["value"]
-                    covered |= set(json.loads(batches) if isinstance(batches, str) else batches)
-        if announced and announced == covered and not pipeline.pending_drops(settings):
+        for event in api.get("/assets/events?order_by=timestamp&limit=100")["asset_events"]:
+            extra = event["extra"] or {}
+            key = ("event", str(event["id"]))
+            if extra and key not in seen:
+                seen[key] = "told"
+                say(f"asset event on {event['name']}: {json.dumps(extra)}")
+            announced |= {extra["batch"]} if "batch" in extra else set()
+            listed |= set(extra.get("batches", []))
+        if announced and announced == listed and not pipeline.pending_drops(settings):
             return
         time.sleep(2)
     raise SystemExit(f"The scheduler did not finish within {WAIT_SECONDS} s.")

@@ -3,14 +3,15 @@
 It runs when an ingest has announced a batch, and every night, whichever comes first.
 """
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from airflow.sdk import Asset, AssetOrTimeSchedule, CronTriggerTimetable, dag, task
 
-from leadgraph.scheduled import BATCHES, BATCHES_URI, WRITER_POOL
+from leadgraph.scheduled import BATCHES, BATCHES_URI, LISTS, LISTS_URI, WRITER_POOL
 
 BATCHES_LOADED = Asset(name=BATCHES, uri=BATCHES_URI)
+LISTS_WRITTEN = Asset(name=LISTS, uri=LISTS_URI)
 NIGHTLY = "0 20 * * *"
 """20:00 UTC is 04:00 in Beijing: after the agencies' evening drops, before office hours."""
 
@@ -39,21 +40,25 @@ def role_lists() -> None:
     lead that it weakens. A list is a reason to look, never a verdict.
     """
 
-    @task(pool="default_pool")
-    def new_batches(triggering_asset_events: Any = None) -> list[int]:
-        """Return the batches announced since the last run; none at night is no fault."""
-        batches: set[int] = set()
-        for event in (triggering_asset_events or {}).get(BATCHES_LOADED, []):
-            extra = event.extra or {}
-            if "batch" in extra:
-                batches.add(int(extra["batch"]))
-                missing = ", ".join(extra.get("feeds_missing", [])) or "none"
-                print(f"batch {extra['batch']}: feeds missing: {missing}")
-        print(f"New batches: {sorted(batches) or 'none announced; going over all records'}")
-        return sorted(batches)
+    @task(pool="default_pool", multiple_outputs=True, inlets=[BATCHES_LOADED, LISTS_WRITTEN])
+    def new_batches(inlet_events: Any = None) -> dict[str, Any]:
+        """Return the batches announced since the last lists; none at night is no fault.
+
+        They are looked up, not taken from what triggered the run: an event that comes while a
+        run is queued is not handed to any.
+        """
+        until = datetime.now(UTC).isoformat()
+        announced = inlet_events[BATCHES_LOADED]
+        for last in inlet_events[LISTS_WRITTEN].ascending(False).limit(1):
+            announced = announced.after(last.extra["until"])
+        batches = {int(event.extra["batch"]): event.extra["feeds_missing"] for event in announced}
+        for batch, missing in sorted(batches.items()):
+            print(f"batch {batch}: feeds missing: {', '.join(missing) or 'none'}")
+        print(f"New batches: {sorted(batches) or 'none'}; the lists are over all records")
+        return {"batches": sorted(batches), "until": until}
 
     @task
-    def resolve(batches: list[int]) -> None:
+    def resolve() -> None:
         """Make persons of identities, and the derived layer that questions are asked of."""
         from leadgraph import pipeline
         from leadgraph.scheduled import task_settings
@@ -68,8 +73,8 @@ def role_lists() -> None:
 
         print(pipeline.trace(task_settings()))
 
-    @task
-    def leads() -> list[str]:
+    @task(outlets=[LISTS_WRITTEN])
+    def leads(batches: list[int], until: str, outlet_events: Any = None) -> list[str]:
         """Score each role, write its draft list, and say what was missing; return the paths."""
         from leadgraph import pipeline
         from leadgraph.scheduled import task_settings
@@ -79,9 +84,15 @@ def role_lists() -> None:
         print(f"Made without these feeds: {missing}." if missing else "No feed was missing.")
         paths = [str(path) for path in run.paths]
         print("\n".join(paths))
+        outlet_events[LISTS_WRITTEN].extra = {
+            "batches": batches,
+            "until": until,
+            "feeds_missing": list(run.missing_feeds),
+        }
         return paths
 
-    resolve(new_batches()) >> trace() >> leads()
+    new = new_batches()
+    new >> resolve() >> trace() >> leads(new["batches"], new["until"])
 
 
 role_lists()

@@ -1,7 +1,7 @@
 """Runs DAGs with `dag.test()` in a process of its own, for Airflow changes logging and more.
 
-Reads one JSON request a line: `{"dag", "environment"}`; answers with one line, the run's state,
-its task instances, and the asset events it made. With `"describe"` it runs nothing and says how
+Reads one JSON request a line: `{"dag", "only", "environment"}`; answers with one line, the run's
+state, its task instances, and the asset events it made. With `"describe"` it runs nothing and says how
 the DAG is made. The log goes to standard error.
 """
 
@@ -44,7 +44,8 @@ def run(request: dict[str, Any]) -> dict[str, Any]:
     dag = find(request["dag"])
     for task in dag.tasks:
         task.retries = 0
-    done = dag.test()
+    only = request["only"]
+    done = dag.test(mark_success_pattern=f"(?!{only}$).*" if only else None)
     with create_session() as session:
         events = session.execute(
             select(AssetModel.name, AssetEvent.extra)

@@ -15,7 +15,7 @@ import yaml
 from neo4j import Driver
 
 from leadgraph import airflow_home, pipeline
-from leadgraph.scheduled import BATCHES, DROPS, WRITER_POOL
+from leadgraph.scheduled import BATCHES, DROPS, LISTS, WRITER_POOL
 from leadgraph.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -43,10 +43,11 @@ class Airflow:
     log: Path
     environment: Mapping[str, str]
 
-    def run(self, dag: str, **environment: str) -> "Run":
-        """Run `dag` once and return what came of it, with the log of this run."""
+    def run(self, dag: str, *, only: str = "", **environment: str) -> "Run":
+        """Run `dag` once (or `only` one task of it) and return what came of it, with its log."""
         before = self.log.stat().st_size
-        answer = self._ask({"dag": dag, "environment": {**self.environment, **environment}})
+        given = {**self.environment, **environment}
+        answer = self._ask({"dag": dag, "only": only, "environment": given})
         return Run(log=self.log.read_bytes()[before:].decode(errors="replace"), **answer)
 
     def describe(self, dag: str) -> dict[str, Any]:
@@ -313,3 +314,10 @@ def test_role_lists_are_drafts_that_say_what_was_missing(
     assert "transactions" in run.log
     lists = list((settings.out / "leads").rglob("*.csv"))
     assert lists and all("DRAFT" in path.name for path in lists)
+    (told,) = run.extra(LISTS)
+    assert 1 in told["batches"]
+    assert "transactions" in told["feeds_missing"]
+
+    again = airflow.run("role_lists", only="new_batches")
+
+    assert "New batches: none" in again.log, "no batch since the last lists"
