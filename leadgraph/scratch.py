@@ -20,7 +20,7 @@ def scratch_graph() -> Iterator[neo4j.Driver]:
         LocalServerError: it did not come up.
     """
     home = Path(tempfile.mkdtemp(prefix="leadgraph-scratch-"))
-    settings = Settings(_env_file=None, home=home, heap="600m", pagecache="128m")  # type: ignore[call-arg]
+    settings = Settings(_env_file=None, home=home, heap="600m", pagecache="128m")
     try:
         started = server.up(settings, ports=(0, 0))
         with neo4j.GraphDatabase.driver(

@@ -98,7 +98,7 @@ def test_a_drop_while_the_database_is_down_is_not_lost(
     graph: Driver, settings: Settings, world: Path
 ) -> None:
     down = settings.model_copy(update={"neo4j_uri": "bolt://127.0.0.1:9"})
-    with pytest.raises(LeadgraphError, match="127.0.0.1:9"):
+    with pytest.raises(LeadgraphError, match=r"127\.0\.0\.1:9"):
         pipeline.ingest(down, drop(world, "lodging-bureau"))
     assert picture(graph) == set()
     report = pipeline.ingest(settings, drop(world, "lodging-bureau"))
@@ -120,7 +120,7 @@ def test_what_no_live_authority_covers_is_taken_out_everywhere(
     assert [one["batch"] for one in pipeline.expire(settings, date(2026, 1, 2))] == [gone.batch]
     assert picture(graph) == before
     files = [p for p in settings.home.rglob("*") if p.is_file() and "lodging" in str(p)]
-    assert files == [] and not (settings.home / "staged" / "stays").glob("*").__next__ is None
+    assert files == []
     assert list((settings.home / "staged" / "stays").iterdir()) == []
     with pytest.raises(LeadgraphError, match="authority or retention"):
         pipeline.ingest(settings, drop(world, "lodging-bureau"))

@@ -129,6 +129,7 @@ def _object(run: "LeadRun") -> dict[str, object]:
 
 
 def show(run: "LeadRun") -> None:
+    """Print the first leads of each role, how many are protected, and the files."""
     from rich.console import Console
 
     from leads.sentences import MARK_EN, MARK_ZH
@@ -161,10 +162,11 @@ def _table(console: "Console", lead_list: "LeadList") -> None:
                 feeds = sorted({feed for u in blind for feed in u.feeds})
                 console.print(Text(f"  its gates need feeds never loaded: {', '.join(feeds)}"))
             continue
-        table = Table("#", "name", "person", "points", "band", "cases", "why", title=title)
+        table = Table("#", "person", "points", "band", "cases", "why", title=title,
+                      title_justify="left", show_lines=True)  # fmt: skip
         for lead in listed[:TOP]:
-            why = ", ".join(f"{f.id} +{f.points}" for f in lead.indicators[:3] if f.points)
-            cells = (str(lead.rank), lead.name, lead.person, str(lead.points), lead.band,
-                     str(len(lead.case_ids)), why)  # fmt: skip
-            table.add_row(*(Text(cell) for cell in cells))
+            why = "\n".join(f"+{f.points} {f.id}" for f in lead.indicators[:3] if f.points)
+            person = Text(lead.name).append(f"\n{lead.person}", style="dim")
+            cells = (str(lead.points), lead.band, str(len(lead.case_ids)), why)
+            table.add_row(str(lead.rank), person, *(Text(cell) for cell in cells))
         console.print(table)
