@@ -114,6 +114,8 @@ def write(lead_list: LeadList, path: Path) -> None:
 
         sheet = book.add_worksheet(READ_ME)
         sheet.hide_gridlines(2)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
         sheet.set_column(0, 0, 18)
         sheet.set_column(1, 1, 110)
         for row, (label, text) in enumerate(_explanation(lead_list)):
