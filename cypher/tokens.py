@@ -10,8 +10,8 @@ import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 
-from graphglot.dialect import Dialect  # type: ignore[import-untyped]
-from graphglot.error import GraphGlotError  # type: ignore[import-untyped]
+from graphglot.dialect import Dialect
+from graphglot.error import GraphGlotError
 
 _GAP = re.compile(r"(?:\s|//[^\n]*(?:\n|\Z)|/\*(?:(?!\*/|/\*).)*\*/)*", re.DOTALL)
 _NUMBER = re.compile(r"[0-9.]")

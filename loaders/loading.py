@@ -263,7 +263,8 @@ def _gather(con: object, feed: str, touched: str) -> None:
             for state in ("before", "after")
         )
         run(
-            f"CREATE OR REPLACE TABLE main.shared AS SELECT shared FROM ({keys}) WHERE shared IS NOT NULL"
+            "CREATE OR REPLACE TABLE main.shared AS"
+            f" SELECT shared FROM ({keys}) WHERE shared IS NOT NULL"
         )
         more = " UNION ".join(
             f"SELECT agency, record_id FROM {state}.standing_{feed}"
@@ -308,7 +309,8 @@ def _dependents(touched: dict[str, str]) -> dict[str, str]:
             SELECT agency, record_id FROM (
                 SELECT agency, record_id, unnest(items(payments)) AS id
                 FROM after.standing_fraud_reports)
-            WHERE id IN (SELECT unnest([reference, record_id, agency || '/transactions/' || record_id])
+            WHERE id IN (
+                SELECT unnest([reference, record_id, agency || '/transactions/' || record_id])
                          FROM ({ids}))""")
         found.setdefault("transactions", []).append(f"""
             SELECT t.agency, t.record_id FROM after.standing_transactions t SEMI JOIN ({ids}) i

@@ -202,7 +202,8 @@ def _mentions(con: "DuckDBPyConnection", rels: Iterable[str]) -> dict[str, str]:
             for (label,) in labels:
                 if label in _entity_labels():
                     found.setdefault(label, []).append(
-                        f'SELECT {side}_key AS key FROM "up_{name}" WHERE {side}_label = {quoted(label)}'
+                        f'SELECT {side}_key AS key FROM "up_{name}"'
+                        f" WHERE {side}_label = {quoted(label)}"
                     )
     return {label: " UNION ".join(parts) for label, parts in sorted(found.items())}
 

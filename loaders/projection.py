@@ -107,7 +107,8 @@ class State:
         """Lead each claimed payment to its transaction: by reference, else by a record id that
         only one transaction has."""
         self.con.execute("""CREATE OR REPLACE TABLE claimed_index AS
-            WITH wanted AS (SELECT DISTINCT trim(unnest(string_split(payments, ';'))) AS id FROM rows),
+            WITH wanted AS (
+                SELECT DISTINCT trim(unnest(string_split(payments, ';'))) AS id FROM rows),
             found AS (
                 SELECT id, 'ref:' || reference AS transaction, 0 AS rank
                 FROM standing_transactions JOIN wanted ON reference = id

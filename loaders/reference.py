@@ -1,4 +1,4 @@
-"""The reference of the graph, written from the vocabulary, so that a change of it shows in review."""
+"""The reference of the graph, written from the vocabulary: a change of it shows in review."""
 
 from loaders.vocabulary import NODES, RELATIONSHIPS, Kind, NodeType, RelType
 

@@ -108,7 +108,8 @@ class Store:
         kept = "" if withdrawn else " WHERE NOT coalesce(withdrawn::BOOLEAN, false)"
         return f"""
             SELECT * EXCLUDE (_standing, _brought) REPLACE (_brought AS batch) FROM (
-                SELECT *, row_number() OVER (PARTITION BY agency, record_id ORDER BY {ORDER}) AS _standing,
+                SELECT *, row_number() OVER (
+                           PARTITION BY agency, record_id ORDER BY {ORDER}) AS _standing,
                        first_value(batch) OVER (
                            PARTITION BY agency, record_id, record_sha256
                            ORDER BY delivered_at, batch) AS _brought

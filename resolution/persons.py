@@ -105,8 +105,8 @@ def join(con: "DuckDBPyConnection") -> list[Conflict]:
 
 def _components(con: "DuckDBPyConnection") -> None:
     import numpy as np
-    from scipy.sparse import coo_array  # type: ignore[import-untyped]
-    from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped]
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
 
     counted = con.execute("SELECT count(*) FROM identity").fetchone()
     n = int(counted[0]) if counted else 0

@@ -1,7 +1,7 @@
 """Runs DAGs with `dag.test()` in a process of its own, for Airflow changes logging and more.
 
 Reads one JSON request a line: `{"dag", "only", "environment"}`; answers with one line, the run's
-state, its task instances, and the asset events it made. With `"describe"` it runs nothing and says how
+state, its task instances, and the asset events it made. `"describe"` runs nothing and says how
 the DAG is made. The log goes to standard error.
 """
 

@@ -93,7 +93,8 @@ def picture(driver: Driver, *, drops: Mapping[int, str] | None = None) -> set[st
         return named
 
     nodes = driver.execute_query(
-        "MATCH (n) WHERE none(l IN labels(n) WHERE l IN $books) RETURN labels(n) AS l, properties(n) AS p",
+        "MATCH (n) WHERE none(l IN labels(n) WHERE l IN $books)"
+        " RETURN labels(n) AS l, properties(n) AS p",
         books=BOOKS,
     ).records
     ties = driver.execute_query(

@@ -328,7 +328,7 @@ def _power_cut(patch: pytest.MonkeyPatch, at: int) -> None:
 def test_the_door_is_open_to_one(graph: Driver) -> None:
     with open_door(graph, "neo4j", 0) as first:
         with (
-            pytest.raises(DoorError, match="another ingest .* is writing"),
+            pytest.raises(DoorError, match=r"another ingest .* is writing"),
             open_door(graph, "neo4j", 0),
         ):
             pass

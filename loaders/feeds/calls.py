@@ -1,4 +1,4 @@
-"""Calls and messages, metadata only: all of one pair of numbers on one UTC day are one `Contact`."""
+"""Calls and messages, metadata only: those of one pair of numbers on one day are a `Contact`."""
 
 from loaders.mapping import Feed, Fold, Node, Ref, Tie, Value, phone
 
@@ -14,7 +14,8 @@ SELECT {PAIR_DAY} AS contact, least(caller, callee) AS low, greatest(caller, cal
        min(time_of("at")) AS first, max(time_of("at")) AS last,
        count(*) FILTER (caller <= callee) AS begun_by_low,
        count(*) FILTER (caller > callee) AS begun_by_high,
-       list_sort(list_distinct(list(caller_country) FILTER (caller_country IS NOT NULL))) AS countries,
+       list_sort(list_distinct(list(caller_country) FILTER (caller_country IS NOT NULL)))
+           AS countries,
        max(record) AS record, list_sort(list_distinct(flatten(list(records)))) AS records,
        arg_max(batch, ord) AS batch, max(ord) AS ord
 FROM {{events}}
