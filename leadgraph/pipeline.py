@@ -19,10 +19,10 @@ from loaders.ledger import Batch, Ledger
 from quality.errors import LeadgraphError
 
 if TYPE_CHECKING:
-    from leads.run import LeadRun
     from neo4j import Driver
 
     from leads.money.trace import TraceSummary
+    from leads.run import LeadRun
     from loaders.door import Door
     from loaders.loading import FeedLoad
     from quality.drop import Drop

@@ -98,7 +98,7 @@ def check_schema(path: Path) -> None:
     Raises:
         ContractError: the schema refuses the file.
     """
-    from jsonschema import Draft201909Validator  # type: ignore[import-untyped]
+    from jsonschema import Draft201909Validator
 
     found = read(path)
     schema = json.loads(OpenDataContractStandard.json_schema())

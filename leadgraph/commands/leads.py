@@ -92,10 +92,11 @@ def register(app: typer.Typer) -> None:
 
 
 def _queries(write: bool) -> None:
+    from cypher.library import root
     from leads import describe, ranking
     from quality.errors import LeadgraphError
 
-    page = ranking.root().parent / "docs" / "roles.md"
+    page = root().parent / "docs" / "roles.md"
     if write:
         written = ranking.write()
         if page.parent.is_dir():
