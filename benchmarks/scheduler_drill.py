@@ -16,6 +16,7 @@ import signal
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -41,7 +42,18 @@ class Api:
         self.token = self._ask("/auth/token", login)["access_token"]
 
     def get(self, path: str) -> Any:
-        """Return what a path under `/api/v2` says."""
+        """Return what a path under `/api/v2` says; ask again where the server stumbles.
+
+        Airflow on SQLite answers 500 now and then, while another part writes.
+        """
+        for _ in range(5):
+            try:
+                return self._ask(f"/api/v2{path}", None)
+            except urllib.error.HTTPError as error:
+                if error.code < 500:
+                    raise
+                print(f"{path}: {error}; asking again", file=sys.stderr)
+                time.sleep(2)
         return self._ask(f"/api/v2{path}", None)
 
     def _ask(self, path: str, body: bytes | None) -> Any:

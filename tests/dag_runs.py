@@ -1,8 +1,8 @@
 """Runs DAGs with `dag.test()` in a process of its own, for Airflow changes logging and more.
 
-Reads one JSON request a line: `{"dag", "only", "environment"}`; answers with one line, the run's
-state, its task instances, and the asset events it made. `"describe"` runs nothing and says how
-the DAG is made. The log goes to standard error.
+Reads one JSON request a line: `{"dag", "only", "environment"}`; answers with one line: the run's
+state, its task instances, and the asset events it made. A request with `"describe"` runs nothing;
+the answer says how the DAG is made. The log goes to standard error.
 """
 
 import json
