@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import pkgutil
 import subprocess
 import sys
@@ -153,14 +154,17 @@ def labels(graph: Driver) -> dict[str, int]:
     return {row["label"]: row["n"] for row in rows}
 
 
-def test_importing_the_dags_loads_nothing_heavy() -> None:
+def test_importing_the_dags_loads_nothing_heavy(tmp_path: Path) -> None:
     code = (
         "import sys, airflow.sdk; sys.path[:0] = [sys.argv[1], sys.argv[2]]\n"
         "import ingest, role_lists\n"
         "print('\\n'.join(sys.modules))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, str(ROOT / "dags"), str(ROOT)], capture_output=True, text=True
+        [sys.executable, "-c", code, str(ROOT / "dags"), str(ROOT)],
+        env=os.environ | {"AIRFLOW_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
     )
     loaded = done.stdout.split()
 
