@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import is_zipfile
 
 import structlog
 
@@ -119,7 +120,7 @@ def pending_drops(settings: Settings) -> list[str]:
     if not settings.incoming.is_dir():
         return []
     for path in sorted(settings.incoming.iterdir()):
-        complete = (path / "manifest.yml").is_file() if path.is_dir() else path.suffix == ".zip"
+        complete = (path / "manifest.yml").is_file() if path.is_dir() else is_zipfile(path)
         if not complete or path.name.startswith("."):
             continue
         arrival = ledger.arrival(str(path.absolute()), fingerprint(path))
@@ -156,10 +157,9 @@ def receive(settings: Settings, path: str | Path) -> Receipt:
                     "loaded again",
                     source,
                 )
-        except LeadgraphError as refusal:
+        except DropRefused as refusal:
             ledger.note_arrival(str(source), print_, refusal=str(refusal))
-            if isinstance(refusal, DropRefused):
-                write_refusal(settings.home / "reports" / "refused" / source.name, refusal)
+            write_refusal(settings.home / "reports" / "refused" / source.name, refusal)
             raise
         ledger.note_arrival(str(source), print_, batch=batch.batch)
     return Receipt(batch.batch, drop.agency, drop.drop, _feeds(drop), batch.state)

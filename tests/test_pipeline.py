@@ -184,7 +184,7 @@ def _ingest(settings: Settings, paths: list[str], kill_after: float | None = Non
         "NEO4J_URI": settings.neo4j_uri,
         "NEO4J_PASSWORD": settings.neo4j_password.get_secret_value(),
     }
-    command = [sys.executable, "-m", "leadgraph", "ingest", *paths]
+    command = [sys.executable, "-m", "leadgraph", "ingest", "--tolerant", *paths]
     process = subprocess.Popen(
         command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

@@ -22,13 +22,17 @@ def register(app: typer.Typer) -> None:
 
 def ingest(
     drops: Annotated[list[Path], typer.Argument(help="Folders or zips, each one drop.")],
+    tolerant: Annotated[
+        bool, typer.Option("--tolerant", help="End with 0 if rows were quarantined, no worse.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Validate drops and load them; prints each balance sheet.
 
     What is delivered is loaded, superseded, quarantined, already loaded or refused; nothing
     disappears. A drop that was loaded before changes nothing; one that was cut off goes on.
-    Ends with 1 if a drop was refused or a feed was stopped; the others are loaded all the same.
+    Ends with 1 if a drop was refused, a feed was stopped or rows were quarantined; all else is
+    loaded all the same.
 
     Example: leadgraph ingest world/drops/*
     """
@@ -53,6 +57,14 @@ def ingest(
             {"batch": report.batch, "agency": report.agency, "drop": report.drop},
         )  # fmt: skip
         faults += [f"{path}: feed {feed} was stopped" for feed in report.feeds_missing]
+        held = report.balance[-1]["quarantined"]
+        if held and not tolerant and not report.repeated:
+            sentence = (
+                f"{path}: {held} rows are in quarantine; {report.page} says why, and `leadgraph "
+                f"quarantine export {report.agency}/{report.drop} FOLDER` gives them to correct"
+            )
+            faults.append(sentence)
+            typer.echo(f"leadgraph: {sentence}", err=True)
         if not as_json:
             show(report)
     if len(reports) > 1 and not as_json:
