@@ -81,7 +81,14 @@ def ingest(
         raise typer.Exit(1)
 
 
-COLUMNS = ("delivered", "loaded", "superseded", "quarantined", "already_loaded", "refused")
+COLUMNS = {
+    "delivered": "delivered",
+    "loaded": "loaded",
+    "superseded": "super-\nseded",
+    "quarantined": "quaran-\ntined",
+    "already_loaded": "already\nloaded",
+    "refused": "refused",
+}
 
 
 def show(report: "Report") -> None:
@@ -96,7 +103,7 @@ def show(report: "Report") -> None:
 
 def show_sum(reports: Sequence["Report"]) -> None:
     """Print the balance sheet of several batches, a line a drop."""
-    lines = [(f"{one.agency}/{one.drop}", one.balance[-1]) for one in reports]
+    lines = [(f"{one.agency}\n{one.drop}", one.balance[-1]) for one in reports]
     total = {column: sum(row[column] for _, row in lines) for column in COLUMNS}
     _print("balance sheet: delivered is the sum of the rest", "drop", [*lines, ("total", total)])
 
@@ -105,9 +112,10 @@ def _print(title: str, first: str, lines: Sequence[tuple[str, Mapping[str, Any]]
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(first, title=title, title_justify="left")
-    for column in COLUMNS:
-        table.add_column(column.replace("_", " "), justify="right")
+    table = Table(title=title, title_justify="left", pad_edge=False)
+    table.add_column(first, overflow="fold", min_width=16)
+    for column, heading in COLUMNS.items():
+        table.add_column(heading, justify="right", no_wrap=True)
     for name, row in lines:
         if name == "total":
             table.add_section()

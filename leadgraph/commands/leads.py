@@ -163,11 +163,14 @@ def _table(console: "Console", lead_list: "LeadList") -> None:
                 feeds = sorted({feed for u in blind for feed in u.feeds})
                 console.print(Text(f"  its gates need feeds never loaded: {', '.join(feeds)}"))
             continue
-        table = Table("#", "person", "points", "band", "cases", "why", title=title,
-                      title_justify="left", show_lines=True)  # fmt: skip
+        table = Table("#", title=title, title_justify="left", show_lines=True)
+        table.add_column("person", no_wrap=True)
+        table.add_column("points")
+        table.add_column("cases", justify="right")
+        table.add_column("why", no_wrap=True)
         for lead in listed[:TOP]:
             why = "\n".join(f"+{f.points} {f.id}" for f in lead.indicators[:3] if f.points)
             person = Text(lead.name).append(f"\n{lead.person}", style="dim")
-            cells = (str(lead.points), lead.band, str(len(lead.case_ids)), why)
+            cells = (f"{lead.points}\n{lead.band}", str(len(lead.case_ids)), why)
             table.add_row(str(lead.rank), person, *(Text(cell) for cell in cells))
         console.print(table)
