@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from leads.exports.atomic import beside
-from leads.exports.rows import COLUMNS, LISTS, LeadList, cells, flat, harmless, heading, joined
+from leads.exports.rows import COLUMNS, LISTS, LeadList, cells, flat, harmless, heading
 from leads.sentences import MARK_EN, MARK_ZH
 
 SUFFIX = ".xlsx"
 CELL = 32_767
 SHEET_ROWS = 1_048_576
 PART = 16_000
+LINE_LETTERS, LINE_POINTS = 95, 15
+A3 = 8
 READ_ME, LEADS, ITEMS = "Read me first", "Leads", "Lists"
 WIDTHS = {
     "lead_id": 16,
@@ -60,10 +62,10 @@ def _explanation(lead_list: LeadList) -> Iterator[tuple[str, str]]:
     yield "Run", str(told["run"])
     yield "Made at (UTC)", str(told["made_at"])
     yield "Leads listed", str(told["leads_listed"])
-    yield "Feeds loaded", joined(told["feeds_loaded"]) or "none"
+    yield "Feeds loaded", ", ".join(told["feeds_loaded"]) or "none"
     yield (
         "Feeds missing",
-        joined(told["missing_feeds"]) or "none: every indicator had something to look at",
+        ", ".join(told["missing_feeds"]) or "none: every indicator had something to look at",
     )
     for unseen in told["unseen_indicators"]:
         gate = " It opens a gate: without it leads may not form." if unseen["gate"] else ""
@@ -85,6 +87,12 @@ def _explanation(lead_list: LeadList) -> Iterator[tuple[str, str]]:
         "groups are detected. A cell that would be taken for a formula begins with an "
         "apostrophe.",
     )
+
+
+def _lines(text: str) -> int:
+    """How many lines a wrapped text takes; a Chinese character is two letters wide."""
+    letters = sum(2 if ord(letter) > 0x2E7F else 1 for letter in text)
+    return -(-letters // LINE_LETTERS)
 
 
 def _text(sheet: Any, row: int, column: int, text: str, style: Any = None) -> None:
@@ -117,15 +125,17 @@ def write(lead_list: LeadList, path: Path) -> None:
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.set_column(0, 0, 18)
-        sheet.set_column(1, 1, 110)
+        sheet.set_column(1, 1, LINE_LETTERS + 15)
         for row, (label, text) in enumerate(_explanation(lead_list)):
             style = mark if label in ("", "Status") else wrap
             _text(sheet, row, 0, label, bold)
             _text(sheet, row, 1, text, style)
+            sheet.set_row(row, LINE_POINTS * (2 if style is mark else _lines(text)))
 
         sheet = book.add_worksheet(LEADS)
         sheet.set_header(f"&C{MARK_EN} / {MARK_ZH}")
         sheet.set_landscape()
+        sheet.set_paper(A3)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         sheet.freeze_panes(1, 5)
