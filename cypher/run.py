@@ -80,9 +80,14 @@ def run(
 
 
 def browser_line(params: Mapping[str, ParamValue]) -> str:
-    """Return the `:param {...}` line that Neo4j Browser takes before the query."""
-    inside = ", ".join(f"{name}: {literal(value)}" for name, value in params.items())
-    return f":param {{{inside}}}"
+    """Return the `:param` line that Neo4j Browser takes before the query.
+
+    The form that asks the server, not `:param {...}`: that one is read as JavaScript, so that
+    whole numbers become decimals and a `LIMIT` is refused, and it knows no dates.
+    """
+    names = ", ".join(params)
+    values = ", ".join(f"{literal(value)} AS {name}" for name, value in params.items())
+    return f":param [{{{names}}}] => {{RETURN {values}}};"
 
 
 def literal(value: ParamValue) -> str:

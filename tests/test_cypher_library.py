@@ -352,7 +352,10 @@ def test_missing_and_unknown_parameters_are_named() -> None:
 
 def test_the_browser_line_quotes_values() -> None:
     line = browser_line({"name": 'O"Neil\n', "day": None, "many": ["a", "b"], "least": 0.5})
-    assert line == ':param {name: "O\\"Neil\\n", day: null, many: ["a", "b"], least: 0.5}'
+    assert line == (
+        ":param [{name, day, many, least}] => "
+        '{RETURN "O\\"Neil\\n" AS name, null AS day, ["a", "b"] AS many, 0.5 AS least};'
+    )
 
 
 @given(st.text(max_size=60))

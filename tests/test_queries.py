@@ -281,7 +281,7 @@ def test_list_and_show_need_no_database(tmp_path: Path) -> None:
     assert {q["id"] for q in json.loads(listed.stdout)} >= {"who_paid_whom", "where_money_went"}
     shown = cli(bare, "show", "who_holds_account", "--browser", "--param", "account=BANK:1")
     lines = shown.stdout.splitlines()
-    assert lines[0] == ':param {account: "BANK:1", on: null}'
+    assert lines[0] == ':param [{account, on}] => {RETURN "BANK:1" AS account, null AS on};'
     assert lines[1].startswith("MATCH (p:Person|Organization)")
     whole = cli(bare, "show", "who_holds_account")
     assert whole.stdout == LIBRARY["who_holds_account"].text
