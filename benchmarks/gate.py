@@ -180,6 +180,8 @@ def main() -> None:
         inside(asked.inside[0], Path(asked.inside[1]))
         return
     results = []
+    if asked.work:
+        asked.work.mkdir(parents=True, exist_ok=True)
     for case in asked.cases:
         with tempfile.TemporaryDirectory(dir=asked.work) as scratch:
             folder = make_file(case, asked.rows, Path(scratch) / "drop")
