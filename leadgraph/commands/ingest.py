@@ -114,7 +114,7 @@ def _print(title: str, first: str, lines: Sequence[tuple[str, Mapping[str, Any]]
 
     table = Table(title=title, title_justify="left", pad_edge=False)
     table.add_column(first, overflow="fold", min_width=16)
-    for column, heading in COLUMNS.items():
+    for heading in COLUMNS.values():
         table.add_column(heading, justify="right", no_wrap=True)
     for name, row in lines:
         if name == "total":
