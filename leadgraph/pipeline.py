@@ -48,7 +48,8 @@ class Receipt:
 class Report:
     """What became of a batch; `report` and `page` are the files to read.
 
-    `repeated` says that the drop had been loaded before and that nothing changed.
+    `remarks` says why feeds stopped and what was wrong most often. `repeated` says that the drop
+    had been loaded before and that nothing changed.
     """
 
     batch: int
@@ -59,6 +60,7 @@ class Report:
     balance: tuple[dict[str, Any], ...]
     report: str
     page: str
+    remarks: tuple[str, ...] = ()
     repeated: bool = False
 
 
@@ -297,6 +299,7 @@ def finish(settings: Settings, batch: int) -> Report:
         tuple(asdict(line) for line in report.balance(result)),
         str(as_json),
         str(page),
+        tuple(report.sentences(result)),
     )
 
 

@@ -7,13 +7,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from quality.drop import Drop, DropRefused
 from quality.result import STOPPED, FeedResult, GateResult
-
-if TYPE_CHECKING:
-    from rich.table import Table
 
 COLUMNS = ("delivered", "loaded", "superseded", "quarantined", "already_loaded", "refused")
 SHOWN_EXAMPLES = 5  # in the page; all of them are in report.json
@@ -144,28 +141,6 @@ def _whole(path: Path, text: str) -> Path:
     partial = path.with_suffix(".partial")
     partial.write_text(text, encoding="utf-8")
     return partial.replace(path)
-
-
-def table(result: GateResult) -> "Table":
-    """Return the balance sheet for the terminal."""
-    from rich.table import Table
-    from rich.text import Text
-
-    made = Table(title=f"{result.agency} / {result.drop}", title_justify="left")
-    made.add_column("feed")
-    made.add_column("status")
-    for number, column in enumerate(COLUMNS):
-        mark = "" if number == 0 else ("= " if number == 1 else "+ ")
-        made.add_column(mark + column.replace("_", " "), justify="right")
-    lines = balance(result)
-    for line in lines:
-        last = line is lines[-1]
-        if last:
-            made.add_section()
-        style = "bold" if last else ("red" if line.status == STOPPED else "")
-        cells = [f"{getattr(line, column):,}" for column in COLUMNS]
-        made.add_row(*(Text(cell) for cell in (line.feed, line.status, *cells)), style=style)
-    return made
 
 
 def sentences(result: GateResult, most: int = 3) -> Sequence[str]:

@@ -96,8 +96,8 @@ def show(report: "Report") -> None:
     title = f"batch {report.batch}: {report.agency}/{report.drop}"
     title += " was loaded before; nothing changed" if report.repeated else ""
     _print(title, "feed", [(row["feed"], row) for row in report.balance])
-    for feed in report.feeds_missing:
-        typer.echo(f"{feed} was stopped; the report says why")
+    for remark in report.remarks:
+        typer.echo(f"  {remark}")
     typer.echo(f"report: {report.page}")
 
 
