@@ -122,7 +122,10 @@ def pending_drops(settings: Settings) -> list[str]:
     if not settings.incoming.is_dir():
         return []
     for path in sorted(settings.incoming.iterdir()):
-        complete = (path / "manifest.yml").is_file() if path.is_dir() else is_zipfile(path)
+        if path.is_dir():
+            complete = (path / "manifest.yml").is_file()
+        else:
+            complete = path.suffix == ".zip" and is_zipfile(path)
         if not complete or path.name.startswith("."):
             continue
         arrival = ledger.arrival(str(path.absolute()), fingerprint(path))

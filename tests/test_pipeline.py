@@ -193,3 +193,17 @@ def _ingest(settings: Settings, paths: list[str], kill_after: float | None = Non
     except subprocess.TimeoutExpired:
         process.kill()
         return process.wait()
+
+
+def test_a_half_written_delivery_waits(settings: Settings, world: Path, tmp_path: Path) -> None:
+    settings.incoming.mkdir(parents=True)
+    whole = Path(shutil.make_archive(str(tmp_path / "d"), "zip", drop(world, "lodging-bureau")))
+    for name, content in (
+        ("half.zip", whole.read_bytes()[:500]),
+        ("named-otherwise.part", whole.read_bytes()),
+        ("ready.zip", whole.read_bytes()),
+    ):
+        (settings.incoming / name).write_bytes(content)
+    (settings.incoming / "no-manifest").mkdir()
+
+    assert pipeline.pending_drops(settings) == [str((settings.incoming / "ready.zip").absolute())]
