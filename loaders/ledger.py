@@ -145,7 +145,9 @@ class Ledger:
         with self._open() as db:
             row = db.execute("SELECT * FROM batches WHERE batch = ?", (number,)).fetchone()
         if row is None:
-            raise LeadgraphError(f"no batch {number} in {self.path}; `leadgraph status` lists them")
+            raise LeadgraphError(
+                f"no batch {number} in {self.path}; `leadgraph batches` lists them"
+            )
         return _batch(row)
 
     def batches(self) -> list[Batch]:

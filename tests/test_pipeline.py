@@ -207,3 +207,23 @@ def test_a_half_written_delivery_waits(settings: Settings, world: Path, tmp_path
     (settings.incoming / "no-manifest").mkdir()
 
     assert pipeline.pending_drops(settings) == [str((settings.incoming / "ready.zip").absolute())]
+
+
+def test_cases_and_batches_are_listed(graph: Driver, settings: Settings, world: Path) -> None:
+    police = drop(world, "provincial-police")
+    report = pipeline.ingest(settings, police)
+    shown = {}
+    for command in ("cases", "batches"):
+        done = subprocess.run(
+            [sys.executable, "-m", "leadgraph", command, "--json"],
+            env=os.environ | {"LEADGRAPH_HOME": str(settings.home)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        shown[command] = json.loads(done.stdout)[command]
+    known = graph.execute_query("MATCH (c:Case) WHERE c.status IS NOT NULL RETURN c.key AS k")
+    assert {one["case_id"] for one in shown["cases"]} == {r["k"] for r in known.records}
+    assert any(one["parties"] for one in shown["cases"])
+    assert shown["batches"][0]["drop"] == f"{report.agency}/{report.drop}"
+    assert "cases" in shown["batches"][0]["loaded"]
