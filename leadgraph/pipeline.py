@@ -8,7 +8,6 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import is_zipfile
@@ -65,7 +64,7 @@ class Report:
 
 
 @contextmanager
-def _one_at_a_time(settings: Settings) -> Iterator[None]:
+def one_at_a_time(settings: Settings) -> Iterator[None]:
     """Hold the state directory; wait for another process, and say so."""
     from filelock import FileLock, Timeout
 
@@ -148,7 +147,7 @@ def receive(settings: Settings, path: str | Path) -> Receipt:
 
     source = Path(path).absolute()
     ledger = Ledger(settings.home)
-    with _one_at_a_time(settings):
+    with one_at_a_time(settings):
         print_ = fingerprint(source) if source.exists() else ""
         ledger.note_arrival(str(source), print_)
         try:
@@ -201,7 +200,7 @@ def gate(settings: Settings, batch: int) -> "GateResult":
     from quality.gate import gate as judge
 
     ledger = Ledger(settings.home)
-    with _one_at_a_time(settings):
+    with one_at_a_time(settings):
         found = ledger.batch(batch)
         work = _work(settings, batch)
         if (work / "gate.json").exists():
@@ -255,7 +254,7 @@ def load_feed(settings: Settings, batch: int, feed: str) -> "FeedLoad":
     from quality.records import FeedStopped
 
     work = _work(settings, batch)
-    with _one_at_a_time(settings):
+    with one_at_a_time(settings):
         result = GateResult.read(work / "gate.json").feeds.get(feed)
         if result is None:
             raise LeadgraphError(f"batch {batch} was delivered without the feed {feed}")
@@ -277,7 +276,7 @@ def finish(settings: Settings, batch: int) -> Report:
     from quality.gate import GateResult
 
     ledger = Ledger(settings.home)
-    with _one_at_a_time(settings):
+    with one_at_a_time(settings):
         found, loads = ledger.batch(batch), ledger.loads(batch)
         result = GateResult.read(_work(settings, batch) / "gate.json")
         loaded = {load.feed: {"rows": load.rows} for load in loads if load.state == "complete"}
@@ -354,73 +353,13 @@ def _repeated(settings: Settings, receipt: Receipt) -> Report:
     )
 
 
-def expire(settings: Settings, today: date) -> list[dict[str, Any]]:
-    """Take out every batch whose authority or retention ended before `today`.
-
-    Removed are its facts in the graph, its staged versions, its quarantine, its landing copy and
-    its report; the ledger keeps number and drop id.
-    """
-    import shutil
-
-    from loaders.loading import remove_batch
-
-    gone = []
-    with _one_at_a_time(settings), open_graph(settings) as (_, door):
-        for batch in Ledger(settings.home).batches():
-            ends = {batch.about[k] for k in ("authority_expires_on", "retention_until")}
-            if batch.state == "expired" or min(ends) >= today.isoformat():
-                continue
-            written = remove_batch(settings.home, door, batch.batch, settings.chunk_rows)
-            for folder in (
-                settings.home / "batches" / str(batch.batch),
-                settings.home / "landing" / batch.agency / batch.drop_id,
-                settings.home / "reports" / batch.agency / batch.drop_id,
-            ):
-                _delete(folder)
-            gone.append({"batch": batch.batch, "agency": batch.agency, "drop": batch.drop_id,
-                         "ended_on": min(ends), "written": written})  # fmt: skip
-        shutil.rmtree(settings.home / "known", ignore_errors=True)
-    return gone
-
-
-def _delete(folder: Path) -> None:
-    """Delete a folder whose files may be read-only."""
-    import shutil
-
-    for path in [folder, *folder.rglob("*")] if folder.exists() else []:
-        if path.is_dir() and not path.is_symlink():
-            path.chmod(0o700)
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def rebuild(settings: Settings) -> int:
-    """Empty the graph and write it anew from the staged store; return the number of loads."""
-    from cypher.migrations import migrate
-    from leadgraph.connection import address, driver
-    from loaders.door import open_door
-    from loaders.loading import empty_graph
-    from loaders.loading import load_feed as load
-
-    ledger = Ledger(settings.home)
-    with _one_at_a_time(settings):
-        database = address(settings).database
-        with driver(settings) as opened, open_door(opened, database, settings.wait_seconds) as door:
-            migrate(opened, database)
-            empty_graph(settings.home, door)
-            loads = [one for one in ledger.loads() if one.state == "gated"]
-            for one in loads:
-                missing = Path("no-such-file")
-                load(settings.home, door, one.batch, one.feed, missing, settings.chunk_rows)
-    return len(loads)
-
-
 @contextmanager
 def _whole_batches(settings: Settings) -> Iterator[tuple["Driver", "Door"]]:
     """Open the graph for deriving; what was cut off is ended first, so that no reader sees half
     a batch."""
     from loaders.loading import finish_pending
 
-    with _one_at_a_time(settings), open_graph(settings) as (driver, door):
+    with one_at_a_time(settings), open_graph(settings) as (driver, door):
         finish_pending(settings.home, door)
         yield driver, door
 

@@ -101,7 +101,7 @@ def remove_batch(home: Path, door: Door, batch: int, chunk_rows: int) -> dict[st
                 written[statement_name] = written.get(statement_name, 0) + rows
         else:
             _forget_load(home, batch, feed)
-    door.write(statement("loaders", "forget_loads"), {"batch": batch})
+    door.write(statement("loaders", "forget_loads"), {"batch": batch, "feed": None})
     door.write(statement("loaders", "forget_batch"), {"key": str(batch)})
     ledger.set_state(batch, "expired")
     return written
@@ -111,6 +111,7 @@ def _remove(home: Path, door: Door, batch: int, feed: str, folder: Path) -> dict
     plan = _plan(folder, batch, feed)
     written = apply(plan, folder, door)
     note_candidates(home, folder)
+    door.write(statement("loaders", "forget_loads"), {"batch": batch, "feed": feed})
     _forget_load(home, batch, feed)
     shutil.rmtree(folder)
     return written

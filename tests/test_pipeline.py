@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from neo4j import Driver
 
-from leadgraph import pipeline
+from leadgraph import pipeline, upkeep
 from leadgraph.corrections import export_quarantine, seal
 from leadgraph.evidence import versions
 from leadgraph.settings import Settings
@@ -105,19 +105,27 @@ def test_a_drop_while_the_database_is_down_is_not_lost(
     assert not report.repeated and report.balance[-1]["loaded"] > 0
 
 
+def _power_cut(*_: object) -> None:
+    raise RuntimeError("power cut")
+
+
 def test_what_no_live_authority_covers_is_taken_out_everywhere(
-    graph: Driver, settings: Settings, world: Path
+    graph: Driver, settings: Settings, world: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = pipeline.ingest(settings, drop(world, "property-registry"))
     before = picture(graph)
     gone = pipeline.ingest(settings, drop(world, "lodging-bureau"))
     ledger = Ledger(settings.home)
     about = ledger.batch(gone.batch).about
-    assert pipeline.expire(settings, date.fromisoformat(about["retention_until"])) == []
+    assert upkeep.expire(settings, date.fromisoformat(about["retention_until"])) == []
     with ledger._open() as db:
         about |= {"retention_until": "2026-01-01"}
         db.execute("UPDATE batches SET about = ? WHERE batch = ?", (json.dumps(about), gone.batch))
-    assert [one["batch"] for one in pipeline.expire(settings, date(2026, 1, 2))] == [gone.batch]
+    for moment in ("drop_load", "set_state"):
+        with monkeypatch.context() as patch, pytest.raises(RuntimeError):
+            patch.setattr(Ledger, moment, _power_cut)
+            upkeep.expire(settings, date(2026, 1, 2))
+    assert [one["batch"] for one in upkeep.expire(settings, date(2026, 1, 2))] == [gone.batch]
     assert picture(graph) == before
     files = [p for p in settings.home.rglob("*") if p.is_file() and "lodging" in str(p)]
     assert files == []
@@ -136,7 +144,7 @@ def test_a_lost_graph_is_written_anew_from_the_store(
     graph.execute_query("MATCH (n) WHERE NOT n:Migration DETACH DELETE n")
     with pytest.raises(LeadgraphError, match="leadgraph rebuild"):
         pipeline.resolve(settings)
-    pipeline.rebuild(settings)
+    upkeep.rebuild(settings)
     pipeline.resolve(settings)
     assert picture(graph) == before
 
@@ -227,3 +235,14 @@ def test_cases_and_batches_are_listed(graph: Driver, settings: Settings, world: 
     assert any(one["parties"] for one in shown["cases"])
     assert shown["batches"][0]["drop"] == f"{report.agency}/{report.drop}"
     assert "cases" in shown["batches"][0]["loaded"]
+
+
+def test_a_second_ingest_waits_or_says_so(settings: Settings, world: Path) -> None:
+    with (
+        pipeline.one_at_a_time(settings),
+        pytest.raises(LeadgraphError, match="another leadgraph process"),
+    ):
+        pipeline.receive(
+            settings.model_copy(update={"wait_seconds": 0.2}), drop(world, "lodging-bureau")
+        )
+    assert pipeline.receive(settings, drop(world, "lodging-bureau")).batch == 1

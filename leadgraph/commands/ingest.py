@@ -136,12 +136,12 @@ def expire(
 
     Example: leadgraph expire
     """
-    from leadgraph import audit, pipeline
+    from leadgraph import audit, upkeep
     from leadgraph.settings import Settings
 
     settings = Settings()
     day: date = on.date() if on else datetime.now(UTC).date()
-    gone = pipeline.expire(settings, day)
+    gone = upkeep.expire(settings, day)
     for one in gone:
         audit.record(settings.home, "expire", settings.user, "retention", "", one)
     if as_json:
@@ -160,10 +160,10 @@ def rebuild() -> None:
 
     Example: leadgraph rebuild
     """
-    from leadgraph import audit, pipeline
+    from leadgraph import audit, upkeep
     from leadgraph.settings import Settings
 
     settings = Settings()
-    loads = pipeline.rebuild(settings)
+    loads = upkeep.rebuild(settings)
     audit.record(settings.home, "rebuild", settings.user, "maintenance", "", {"loads": loads})
     typer.echo(f"{loads} loads written anew; now run `leadgraph resolve` and `leadgraph trace`")

@@ -1,3 +1,3 @@
 MATCH (n:Load)
-WHERE n.batch = $batch
+WHERE n.batch = $batch AND ($feed IS NULL OR n.feed = $feed)
 DETACH DELETE n
