@@ -160,4 +160,8 @@ def test_a_bad_row_is_kept_apart_and_the_others_are_loaded(
 def test_a_sound_drop_ends_with_0(graph: Driver, settings: Settings, tmp_path: Path) -> None:
     code, output = ingest(settings, drop(tmp_path / "sound", making.as_csv(sound())))
     assert code == 0, output
+    shown = [
+        cell.strip() for line in output.splitlines() if "total" in line for cell in line.split("│")
+    ]
+    assert [cell for cell in shown if cell] == ["total", "40", "40", "0", "0", "0", "0"]
     assert picture(graph) != set()
