@@ -18,7 +18,8 @@ from loaders.apply import apply
 from loaders.door import Door
 from loaders.plan import Plan, write_steps
 from loaders.projection import IDENTITY
-from loaders.store import connect, quoted, write_parquet
+from loaders.store import connect, write_parquet
+from quality.sql import quoted
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -10,7 +10,7 @@ import os
 import socket
 import time
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -114,10 +114,6 @@ class Door:
         """Run one read statement and return its rows."""
         result = self.driver.execute_query(text, parameters, database_=self.database, routing_="r")
         return [record.data() for record in result.records]
-
-    def many(self, text: str, rows: Sequence[Mapping[str, Any]], **more: Any) -> int:
-        """Run one `UNWIND $rows` statement on a few rows; return its `written`."""
-        return self.write(text, {"rows": list(rows), **more}) or 0
 
 
 def _holder() -> str:

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from loaders import vocabulary
 from loaders.feeds import mappings
 from loaders.projection import IDENTITY
-from loaders.store import quoted, write_parquet
+from loaders.store import write_parquet
+from quality.sql import quoted
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from loaders.ledger import Batch, Ledger
 from quality import contract
+from quality.sql import quoted
 
 if TYPE_CHECKING:
     import duckdb
@@ -31,11 +32,6 @@ def connect(spill: Path | None = None) -> "duckdb.DuckDBPyConnection":
         spill.mkdir(parents=True, exist_ok=True)
         con.execute(f"SET temp_directory = {quoted(spill)}")
     return con
-
-
-def quoted(value: object) -> str:
-    """Return `value` as an SQL string literal."""
-    return "'" + str(value).replace("'", "''") + "'"
 
 
 def rows_in(file: Path) -> int:

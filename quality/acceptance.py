@@ -6,8 +6,9 @@ from typing import Any
 
 from quality.contract import Contract
 from quality.drop import Drop
-from quality.marks import Known, name, quoted, sha256_of_record
+from quality.marks import Known, sha256_of_record
 from quality.reading import POSITION
+from quality.sql import name, quoted
 
 NEW, CORRECTED, WITHDRAWN = "new", "corrected", "withdrawn"
 SUPERSEDED, ALREADY = "superseded", "already loaded"

@@ -20,10 +20,11 @@ from quality import contract as contracts
 from quality.contract import Contract
 from quality.drop import Drop
 from quality.judging import Frames, Judge
-from quality.marks import Known, Marks, name, quoted
+from quality.marks import Known, Marks
 from quality.reading import POSITION, Staged, stage
 from quality.records import FeedStopped
 from quality.result import LOADED, PASSED, STOPPED, FeedResult, Finding, GateResult
+from quality.sql import name, quoted
 
 __all__ = ["FeedResult", "Finding", "GateResult", "Known", "gate"]
 

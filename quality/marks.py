@@ -12,6 +12,7 @@ from typing import Any
 from quality.contract import Contract, Rule
 from quality.errors import LeadgraphError
 from quality.reading import MALFORMED, POSITION, Staged
+from quality.sql import name, quoted
 
 DUPLICATE = "_duplicate"
 MISSING = "_missing__"
@@ -35,16 +36,6 @@ class Known:
     versions: Mapping[str, Path] = field(default_factory=dict)
     keys: Mapping[str, Path] = field(default_factory=dict)
     references: Mapping[str, Path] = field(default_factory=dict)
-
-
-def quoted(text: str | Path) -> str:
-    """Return `text` as an SQL string."""
-    return "'" + str(text).replace("'", "''") + "'"
-
-
-def name(identifier: str) -> str:
-    """Return `identifier` as an SQL name."""
-    return '"' + identifier.replace('"', '""') + '"'
 
 
 def sha256_of_record(fields: Sequence[str]) -> str:

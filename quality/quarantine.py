@@ -14,8 +14,8 @@ from typing import Any
 
 from quality.contract import Contract
 from quality.errors import LeadgraphError
-from quality.marks import name, quoted
 from quality.reading import MALFORMED, POSITION, Staged
+from quality.sql import name, quoted
 
 
 def keep(connection: Any, contract: Contract, staged: Staged, out: Path) -> int:

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loaders.store import quoted, write_parquet
+from loaders.store import write_parquet
+from quality.sql import quoted
 from resolution.columns import give
 
 if TYPE_CHECKING:

@@ -334,7 +334,7 @@ def test_the_door_is_open_to_one(graph: Driver) -> None:
             pass
         graph.execute_query("MATCH (w:Writer) SET w.token = 'taken over'")
         with pytest.raises(DoorError, match="took over"):
-            first.many("UNWIND $rows AS row CREATE (:Person {key: row.key})", [{"key": "x"}])
+            first.write("CREATE (:Person {key: $key})", {"key": "x"})
     assert one(graph, "MATCH (p:Person) RETURN p") == []
 
 

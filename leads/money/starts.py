@@ -8,7 +8,7 @@ report, are taken instead, and the basis says so.
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loaders.store import quoted
+from quality.sql import quoted
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
