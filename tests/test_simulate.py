@@ -2,7 +2,6 @@
 are bad."""
 
 import ast
-import csv
 import json
 import re
 from collections import defaultdict
@@ -10,7 +9,6 @@ from pathlib import Path
 
 import duckdb
 import pytest
-import yaml
 from stdnum import iban, imei, luhn
 from stdnum.cn import ric, uscc
 from typer.testing import CliRunner
@@ -23,6 +21,7 @@ from quality import contract
 from quality.drop import receive
 from quality.errors import LeadgraphError
 from quality.gate import Known, gate
+from tests.simulated_rows import good, table
 
 ROOT = Path(__file__).parents[1]
 
@@ -33,47 +32,24 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Simulated:
     return simulate(tmp_path_factory.mktemp("world") / "out", scale_name="tiny", seed=11)
 
 
-def table(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+@pytest.fixture(scope="module")
+def noisy(tmp_path_factory: pytest.TempPathFactory) -> Simulated:
+    """The same world at the highest noise."""
+    out = tmp_path_factory.mktemp("noisy") / "out"
+    return simulate(out, scale_name="tiny", noise_name="high", seed=11)
 
 
-def rows_of(world: Simulated, feed: str) -> list[dict[str, object]]:
-    """Return every delivered row of a feed, read by a reader that is not the gate's."""
-    rows: list[dict[str, object]] = []
-    for drop in world.drops:
-        manifest = yaml.safe_load((drop / "manifest.yml").read_text(encoding="utf-8"))
-        for file in manifest["files"]:
-            if file["feed"] != feed:
-                continue
-            path = drop / file["path"]
-            if file["format"] == "csv":
-                text = path.read_text(encoding=file["encoding"])
-                rows += csv.DictReader(text.splitlines(keepends=True))
-            elif file["format"] == "jsonl":
-                rows += [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-            else:
-                found = duckdb.sql(f"SELECT * FROM read_parquet('{path}')")
-                rows += [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
-    return rows
-
-
-def good(world: Simulated, feed: str) -> list[dict[str, object]]:
-    bad = {row["record_id"] for row in table(world.out / "truth" / "planted.csv")}
-    return [row for row in rows_of(world, feed) if (row["record_id"] or "") not in bad]
-
-
-def test_same_seed_same_bytes_and_another_seed_others(world: Simulated, tmp_path: Path) -> None:
-    again = simulate(tmp_path / "again", scale_name="tiny", seed=11)
-    other = simulate(tmp_path / "other", scale_name="tiny", seed=12)
+def test_same_seed_same_bytes_and_another_seed_others(noisy: Simulated, tmp_path: Path) -> None:
+    again = simulate(tmp_path / "again", scale_name="tiny", noise_name="high", seed=11)
+    other = simulate(tmp_path / "other", scale_name="tiny", noise_name="high", seed=12)
 
     def content(made: Simulated) -> dict[str, bytes]:
         files = [path for path in made.out.rglob("*") if path.is_file()]
         return {str(path.relative_to(made.out)): path.read_bytes() for path in files}
 
-    assert content(again) == content(world)
-    assert content(other).keys() == content(world).keys()
-    assert content(other) != content(world)
+    assert content(again) == content(noisy)
+    assert content(other).keys() == content(noisy).keys()
+    assert content(other) != content(noisy)
 
 
 def test_every_agency_delivers_every_feed_of_its_own(world: Simulated) -> None:
@@ -130,14 +106,14 @@ def test_telephone_numbers_can_not_be_dialled(world: Simulated) -> None:
     ],
 )
 def test_the_gate_quarantines_exactly_the_planted_rows(
-    world: Simulated, tmp_path: Path, feeds: tuple[str, ...]
+    noisy: Simulated, tmp_path: Path, feeds: tuple[str, ...]
 ) -> None:
     planted: dict[tuple[str, str], dict[tuple[str, int], str]] = defaultdict(dict)
-    for row in table(world.out / "truth" / "planted.csv"):
+    for row in table(noisy.out / "truth" / "planted.csv"):
         planted[row["drop"], row["feed"]][row["file"], int(row["row"])] = row["rule"]
     judged = 0
-    for folder in world.drops:
-        if not folder.name.startswith(feeds) or not folder.name.endswith(str(world.now)):
+    for folder in noisy.drops:
+        if not folder.name.startswith(feeds) or not folder.name.endswith(str(noisy.now)):
             continue
         drop = receive(folder, tmp_path / "landing")
 
@@ -257,6 +233,8 @@ def test_unusable_arguments_are_refused(world: Simulated, tmp_path: Path) -> Non
         simulate(world.out, scale_name="tiny")
     with pytest.raises(LeadgraphError, match="no scale 'huge'"):
         simulate(tmp_path / "new", scale_name="huge")
+    with pytest.raises(LeadgraphError, match="no noise level 'deafening'; choose one of low"):
+        simulate(tmp_path / "new", scale_name="tiny", noise_name="deafening")
 
 
 def test_command_prints_what_was_written(tmp_path: Path) -> None:
@@ -266,6 +244,7 @@ def test_command_prints_what_was_written(tmp_path: Path) -> None:
 
     shown = json.loads(run.stdout[run.stdout.index("{") :])
     assert run.exit_code == 0
+    assert (shown["scale"], shown["noise"], shown["seed"]) == ("tiny", "low", 5)
     assert shown["rows"] == sum(one["rows"] for one in shown["files"])
     assert 2_000 < shown["rows"] < 10_000
     assert all(Path(drop, "manifest.yml").is_file() for drop in shown["drops"])

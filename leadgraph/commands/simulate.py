@@ -15,6 +15,9 @@ def register(app: typer.Typer) -> None:
     def simulate(
         out: Annotated[Path, typer.Argument(help="a new folder: gets `drops/` and `truth/`")],
         scale: Annotated[str, typer.Option(help="`small`, or `tiny` for tests")] = "small",
+        noise: Annotated[
+            str, typer.Option(help="`low`, `medium` or `high`: how much is wrong with identities")
+        ] = "low",
         seed: Annotated[int, typer.Option(help="the same seed gives the same bytes")] = 1,
         now: Annotated[
             datetime | None,
@@ -26,12 +29,12 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Write a made-up world: one drop per agency, and the truth in a folder of its own.
 
-        Example: leadgraph simulate world --scale small --seed 7
+        Example: leadgraph simulate world --scale small --noise medium --seed 7
         """
         from leadgraph.simulate.run import NOW, simulate
 
         day: date = now.date() if now else NOW
-        made = simulate(out, scale_name=scale, seed=seed, now=day)
+        made = simulate(out, scale_name=scale, noise_name=noise, seed=seed, now=day)
         if as_json:
             typer.echo(json.dumps(made.to_json(), ensure_ascii=False, indent=2))
             return
@@ -39,7 +42,8 @@ def register(app: typer.Typer) -> None:
         from rich.table import Table
 
         table = Table(
-            title=f"Simulated world, scale {made.scale}, seed {seed}", title_justify="left"
+            title=f"Simulated world, scale {made.scale}, noise {made.noise}, seed {seed}",
+            title_justify="left",
         )
         for name in ("drop", "feed", "written as"):
             table.add_column(name)

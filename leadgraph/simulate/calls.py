@@ -101,6 +101,6 @@ def subscribers(world: World) -> None:
             fields["outlet_name"] = phone.outlet.name
             fields["outlet_org_id"] = phone.outlet.org.id if phone.outlet.org else ""
         fields |= person_fields(
-            world, phone.telecom, "subscribers", "holder_", phone.subscriber, phone=phone.number
+            world, phone.telecom, "subscribers", "holder_", phone.subscriber, at, phone=phone.number
         )
         world.write(phone.telecom, "subscribers", at, fields, {"holder_": phone.subscriber.id})

@@ -45,6 +45,16 @@ class Issuer:
         self._random = random
         self._given: set[str] = set()
 
+    def beside(self, random: Random) -> "Issuer":
+        """Return an issuer with a stream of its own that gives out nothing that this one did."""
+        other = Issuer(random)
+        other._given = self._given
+        return other
+
+    def has_given(self, value: str) -> bool:
+        """Return whether the identifier is somebody's."""
+        return value in self._given
+
     def _digits(self, count: int) -> str:
         return "".join(self._random.choices("0123456789", k=count))
 
@@ -71,6 +81,20 @@ class Issuer:
             value = letters + self._digits(9 - len(letters))
             if self._once(value):
                 return value
+
+    def next_number(self, number: str) -> str:
+        """Return the next free number of the same kind: resident id (18 characters) or passport."""
+        while True:
+            if len(number) == 18:
+                sequence = (int(number[14:17]) + 2) % 1000
+                first17 = f"{number[:14]}{sequence:03d}"
+                number = first17 + resident_id_digit(first17)
+            else:
+                letters = number.rstrip("0123456789")
+                width = len(number) - len(letters)
+                number = f"{letters}{(int(number[len(letters) :]) + 1) % 10**width:0{width}d}"
+            if self._once(number):
+                return number
 
     def phone(self, country: str) -> str:
         """Return a phone number in E.164 that no network has given out."""

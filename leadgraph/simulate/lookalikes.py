@@ -11,7 +11,7 @@ from leadgraph.simulate.groups import Group
 from leadgraph.simulate.money import Ledger
 from leadgraph.simulate.ordinary import Life, lease
 from leadgraph.simulate.police import party
-from leadgraph.simulate.things import Account, Organization, Outlet, Person
+from leadgraph.simulate.things import Account, Organization, Outlet, Pair, Person
 from leadgraph.simulate.travel import cross, fly, passport, stay
 from leadgraph.simulate.world import World
 
@@ -338,6 +338,7 @@ def _namesakes(world: World, groups: list[Group]) -> None:
                 country=person.country,
                 note=f"namesake of {person.id}",
             )
+            world.pairs.append(Pair("namesake", double, person))
             world.account(double, currency="CNY")
             if random.random() < 0.5:
                 at = world.moment(random, random.randrange(world.scale.months - 1), hours=(7, 20))

@@ -1,8 +1,13 @@
-"""How each agency writes a person down: which fields it has, in which letters, with what slips."""
+"""How each agency writes a person down: which fields it has, in which letters, with what slips.
+
+What more goes wrong at a level of noise is in `clerks`.
+"""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
+from leadgraph.simulate import clerks
 from leadgraph.simulate.names import misspelt
 from leadgraph.simulate.things import Document, Person
 from leadgraph.simulate.world import AGENCIES, World
@@ -49,18 +54,29 @@ _SLIP = 0.025
 _OTHER_SPELLING = 0.3
 
 
-def ref(world: World, agency: str, person: Person) -> str:
-    """Return the agency's own key of a person: the same in every row, and telling nothing."""
-    number = (int(person.id[1:]) * 7_368_787 + len(agency) * 1_299_709 + world.seed) % 9_999_991
-    return f"{AGENCIES[agency][0].upper()}{number:07d}"
+def ref(world: World, agency: str, person: Person, day: date) -> str:
+    """Return the agency's own key of a person: the same in every row, and telling nothing.
+
+    The immigration service opens a new file where it is not told that a passport replaces
+    another, and keeps the person under a second key from then on.
+    """
+    number = int(person.id[1:]) * 7_368_787 + len(agency) * 1_299_709 + world.seed
+    if agency == "exit-entry-immigration":
+        number += 3_333_331 * sum(
+            not document.reported and document.issued_on <= day for document in person.documents
+        )
+    return f"{AGENCIES[agency][0].upper()}{number % 9_999_991:07d}"
 
 
-def document(person: Person, kinds: tuple[str, ...]) -> Document | None:
-    """Return the newest document of the first of these kinds that the person has."""
+def document(person: Person, kinds: tuple[str, ...], day: date) -> Document | None:
+    """Return the newest document on `day` of the first of these kinds that the person has.
+
+    An office that wrote the row before the first was issued has seen that one later.
+    """
     for kind in kinds:
         held = [document for document in person.documents if document.kind == kind]
         if held:
-            return held[-1]
+            return next((one for one in reversed(held) if one.issued_on <= day), held[0])
     return None
 
 
@@ -70,11 +86,12 @@ def person_fields(
     feed: str,
     prefix: str,
     person: Person,
+    at: date,
     *,
     phone: str | None = None,
     known: float = 1.0,
 ) -> dict[str, Any]:
-    """Return the fields `<prefix>...` as `agency` writes them.
+    """Return the fields `<prefix>...` as `agency` writes them `at` that time.
 
     `known` below 1 makes every part but the name that much rarer (hearsay). `phone` is the
     number given, if not the person's usual one.
@@ -82,24 +99,27 @@ def person_fields(
     habit = HABITS.get(f"{feed}/{prefix}") or HABITS[feed]
     random = world.random(f"mention/{feed}")
     fields: dict[str, Any] = {}
+    day = at.date() if isinstance(at, datetime) else at
+    called = person.name_on(day)
     draw = random.random
     if draw() < habit.ref * known:
-        fields["ref"] = ref(world, agency, person)
+        fields["ref"] = ref(world, agency, person, day)
     if draw() < habit.latin:
-        spelt = person.name.latin
+        spelt = called.latin
         if draw() < _OTHER_SPELLING:
-            spelt = random.choice(person.name.spellings)
+            spelt = random.choice(called.spellings)
         fields["name_latin"] = misspelt(random, spelt) if draw() < _SLIP else spelt
     if draw() < habit.name or "name_latin" not in fields:
-        name = person.name.native
+        name = called.native
         fields["name"] = misspelt(random, name) if draw() < _SLIP else name
     if draw() < habit.born * known:
         fields["birth_date"] = person.born.isoformat()
-    shown = document(person, habit.documents)
+    shown = document(person, habit.documents, day)
     if shown is not None and draw() < habit.document * known:
         fields["doc_type"] = shown.kind
         fields["doc_number"] = shown.number
         fields["doc_country"] = shown.country
     if draw() < habit.phone * known and (phone or person.phones):
         fields["phone"] = phone or person.phone
+    clerks.write(world, agency, feed, person, day, fields)
     return {prefix + name: value for name, value in fields.items()}

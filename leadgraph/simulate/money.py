@@ -217,6 +217,9 @@ def _accounts(world: World, random: Random, balance: dict[str, int]) -> None:
         if account.org is not None:
             fields["holder_org_id"] = account.org.id
         if account.holder is not None:
-            fields |= person_fields(world, agency, "accounts", "holder_", account.holder)
+            # A bank knows its customer as they were when they came.
+            fields |= person_fields(
+                world, agency, "accounts", "holder_", account.holder, account.opened_on
+            )
             mentions["holder_"] = account.holder.id
         world.write(agency, "accounts", seen, fields, mentions)

@@ -54,6 +54,42 @@ FOREIGN: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
         ("Otieno", "Wanjiru", "Mwangi", "Achieng", "Kiptoo", "Njeri"),
     ),
 }
+# Names in another script by country, each part with the ways in which passports transliterate it.
+OTHER_SCRIPTS: dict[str, tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]] = {
+    "KZ": (
+        {
+            "Алексей": ("ALEKSEI", "ALEXEY", "ALEKSEY"),
+            "Сергей": ("SERGEI", "SERGEY"),
+            "Дмитрий": ("DMITRII", "DMITRIY", "DMITRY"),
+            "Юлия": ("IULIIA", "YULIYA", "JULIA"),
+            "Наталья": ("NATALIA", "NATALYA"),
+            "Айгуль": ("AIGUL", "AYGUL"),
+        },
+        {
+            "Цой": ("TSOI", "TSOY"),
+            "Югай": ("YUGAI", "IUGAI", "YUGAY"),
+            "Хегай": ("KHEGAI", "HEGAY"),
+            "Шевченко": ("SHEVCHENKO", "CHEVCHENKO"),
+            "Ющенко": ("YUSHCHENKO", "IUSHCHENKO"),
+        },
+    ),
+    "EG": (
+        {
+            "محمد": ("MOHAMED", "MOHAMMED", "MUHAMMAD"),
+            "أحمد": ("AHMED", "AHMAD"),
+            "يوسف": ("YOUSSEF", "YOUSEF", "YUSUF"),
+            "حسين": ("HUSSEIN", "HUSSAIN", "HOSSEIN"),
+            "فاطمة": ("FATMA", "FATIMA"),
+            "خديجة": ("KHADIGA", "KHADIJA"),
+        },
+        {
+            "عبد الرحمن": ("ABDELRAHMAN", "ABDUL RAHMAN", "ABD EL RAHMAN"),
+            "حسن": ("HASSAN", "HASAN"),
+            "السيد": ("ELSAYED", "EL SAYED", "AL SAYED"),
+            "مصطفى": ("MOSTAFA", "MUSTAFA"),
+        },
+    ),
+}
 _STRIPPED = str.maketrans(
     "ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ",
     "aadeoouaaaaaaaaaaaaaaaeeeeeeeeeeiiiiiooooooooooooooouuuuuuuuuuyyyyy",
@@ -68,15 +104,18 @@ class Name:
         native: as written at home (Chinese characters, or Latin letters with their marks).
         latin: as a passport prints it: `FAMILY, GIVEN` without the comma.
         spellings: other ways in which offices write `latin`.
+        family: the family name inside `native`, of Chinese names only.
     """
 
     native: str
     latin: str
     spellings: tuple[str, ...]
+    family: str = ""
 
 
 @cache
-def _syllables(text: str) -> tuple[str, ...]:
+def syllables(text: str) -> tuple[str, ...]:
+    """Return the pinyin of each character, without tones."""
     from pypinyin import Style, lazy_pinyin
 
     return tuple(lazy_pinyin(text, style=Style.NORMAL, v_to_u=False))
@@ -93,8 +132,8 @@ def chinese(random: Random, male: bool) -> Name:
 
 def of_characters(family: str, given: str) -> Name:
     """Return the name of these characters with its Latin forms (Hanyu Pinyin)."""
-    surname = "".join(_syllables(family)).replace("lv", "lyu").upper()
-    parts = [part.replace("v", "yu") for part in _syllables(given)]
+    surname = "".join(syllables(family)).replace("lv", "lyu").upper()
+    parts = [part.replace("v", "yu") for part in syllables(given)]
     joined = "".join(parts).upper()
     forms = (
         f"{joined} {surname}",
@@ -103,7 +142,7 @@ def of_characters(family: str, given: str) -> Name:
         f"{surname.title()} {joined.title()}",
         f"{joined.title()} {surname.title()}",
     )
-    return Name(family + given, f"{surname} {joined}", tuple(dict.fromkeys(forms)))
+    return Name(family + given, f"{surname} {joined}", tuple(dict.fromkeys(forms)), family)
 
 
 def foreign(random: Random, country: str) -> Name:
@@ -117,6 +156,16 @@ def foreign(random: Random, country: str) -> Name:
     latin = f"{plain_family} {plain_given}"
     forms = (f"{plain_given} {plain_family}", f"{plain_given} {plain_family}".title(), native)
     return Name(native, latin, tuple(dict.fromkeys(forms)))
+
+
+def other_script(random: Random, country: str) -> Name:
+    """Make a Cyrillic or Arabic name (a country of `OTHER_SCRIPTS`) with its transliterations."""
+    givens, families = OTHER_SCRIPTS[country]
+    given, family = random.choice(list(givens)), random.choice(list(families))
+    spelt = [(first, last) for last in families[family] for first in givens[given]]
+    passport, *others = (f"{last} {first}" for first, last in spelt)
+    turned = (f"{first} {last}".title() for first, last in spelt)
+    return Name(f"{given} {family}", passport, (*others, *turned))
 
 
 def misspelt(random: Random, name: str) -> str:

@@ -1,103 +1,127 @@
-"""What goes wrong on the way: lost values, late rows, rows sent twice, corrections, withdrawals.
+"""How much is wrong with what agencies know of people: the rates that `--noise` chooses between.
 
-Slips in names are made where a name is written (`mentions`), wrong clocks where a call or a
-payment is reported (`calls`, `money`).
+The rates are set, not fitted to any agency's records; docs/simulator.md gives their reasons.
+Late, repeated, corrected and withdrawn rows are the same at every level (`disturbances`).
 """
 
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass
 
-from leadgraph.simulate.things import Row
-from leadgraph.simulate.world import World
-
-# Fields that offices often leave out, and how often.
-LOST = {
-    "transactions": {
-        "memo": 0.2,
-        "from_institution": 0.1,
-        "to_institution": 0.1,
-        "reference": 0.03,
-    },
-    "calls": {"caller_cell": 0.2, "caller_country": 0.25, "reference": 0.1},
-    "subscribers": {"imsi": 0.1, "outlet_name": 0.2},
-    "accounts": {"balance_at": 0.0, "card_numbers": 0.1, "opened_on": 0.03},
-    "crossings": {"carrier_ref": 0.15, "party_id": 0.25, "mode": 0.05},
-    "stays": {"room": 0.2, "booked_by_phone": 0.15, "paid_by_account": 0.2},
-    "bookings": {"booked_at": 0.1, "booker_phone": 0.12, "payer_account": 0.18},
-    "fraud_reports": {"channel": 0.1},
-    "organizations": {"founded_on": 0.1},
-    "leases": {"rent": 0.0, "payer_account": 0.1},
-    "detentions": {"party_id": 0.2, "place": 0.1},
-}
-_LATE = 0.004
-_TWICE = 0.004
+from quality.errors import LeadgraphError
 
 
 @dataclass(frozen=True)
-class Disturbance:
-    """One row that was late, sent twice, corrected or withdrawn, for the truth."""
+class Noise:
+    """Rates of one level: shares from 0 to 1, and counts for each fraud group.
 
-    agency: str
-    feed: str
-    record_id: str
-    kind: str
-    what: str
+    Attributes:
+        replaced: passports that are replaced in the course of the world (renewal or loss).
+        unreported: of replaced passports, those whose row does not say what they replaced; the
+            immigration service then keeps the person under a second key.
+        renamed: Chinese people who change their name by deed.
+        romanised: Chinese people whom some offices spell the Cantonese or the Wade-Giles way.
+        traditional: names in traditional characters, at the agencies that write them.
+        restyled: names in Latin letters with a comma, a hyphen, or in the other order.
+        nicknamed: people in statements and at meetings who are known by a nickname only.
+        aliases: warrants that list a nickname beside what they list anyhow.
+        mistyped_document: document numbers one edit off.
+        mistyped_birth: dates of birth with day and month swapped, one digit off, or only a year.
+        mistyped_name: names with a homophone, a wrong character, or a letter off.
+        left_out: of the parts that an office would have noted, those that it did not.
+        same_births: people a group with name and date of birth of one of its people.
+        twins: twins a group of its people.
+        one_phones: relatives a group who share the telephone of one of its people.
+        other_scripts: foreigners a group with a Cyrillic or an Arabic name.
+    """
 
-
-def disturb(world: World) -> list[Disturbance]:
-    """Lose values, hold rows back for the later drop, repeat, correct and withdraw some."""
-    random = world.random("noise")
-    done: list[Disturbance] = []
-    later: list[Row] = []
-    reversed_ = {row.fields.get("reverses_record") for row in world.rows}
-    for row in world.rows:
-        for name, rate in LOST.get(row.feed, {}).items():
-            if name in row.fields and random.random() < rate:
-                del row.fields[name]
-        if row.feed not in ("transactions", "calls"):
-            continue
-        draw = random.random()
-        if draw < _LATE and row.record_id not in reversed_:
-            row.part = 1
-            done.append(_note(row, "late", "in the later drop"))
-        elif draw < _LATE + _TWICE:
-            row.both = True
-            done.append(_note(row, "twice", "in both drops, the same"))
-    for feed, count in (("transactions", 3), ("calls", 1), ("case_parties", 2), ("bookings", 2)):
-        pool = sorted(
-            (row for row in world.rows if row.feed == feed and not row.part and not row.both),
-            key=lambda row: row.record_id,
-        )
-        pool = [row for row in pool if row.record_id not in reversed_]
-        for row in random.sample(pool, min(count + 1, len(pool))):
-            if count:
-                corrected, what = _corrected(row)
-                later.append(corrected)
-                done.append(_note(row, "corrected", what))
-                count -= 1
-            else:
-                later.append(replace(row, fields=row.fields | {"withdrawn": True}, part=1))
-                done.append(_note(row, "withdrawn", "taken back in the later drop"))
-    world.rows.extend(later)
-    return done
+    name: str
+    replaced: float
+    unreported: float
+    renamed: float
+    romanised: float
+    traditional: float
+    restyled: float
+    nicknamed: float
+    aliases: float
+    mistyped_document: float
+    mistyped_birth: float
+    mistyped_name: float
+    left_out: float
+    same_births: int
+    twins: int
+    one_phones: int
+    other_scripts: int
 
 
-def _note(row: Row, kind: str, what: str) -> Disturbance:
-    return Disturbance(row.agency, row.feed, row.record_id, kind, what)
+LEVELS = {
+    level.name: level
+    for level in (
+        Noise(
+            name="low",
+            replaced=0.08,
+            unreported=0.2,
+            renamed=0.01,
+            romanised=0.05,
+            traditional=0.1,
+            restyled=0.05,
+            nicknamed=0.03,
+            aliases=0.2,
+            mistyped_document=0.005,
+            mistyped_birth=0.005,
+            mistyped_name=0.01,
+            left_out=0.02,
+            same_births=2,
+            twins=1,
+            one_phones=1,
+            other_scripts=1,
+        ),
+        Noise(
+            name="medium",
+            replaced=0.15,
+            unreported=0.35,
+            renamed=0.02,
+            romanised=0.12,
+            traditional=0.25,
+            restyled=0.12,
+            nicknamed=0.08,
+            aliases=0.5,
+            mistyped_document=0.02,
+            mistyped_birth=0.02,
+            mistyped_name=0.03,
+            left_out=0.08,
+            same_births=3,
+            twins=2,
+            one_phones=2,
+            other_scripts=2,
+        ),
+        Noise(
+            name="high",
+            replaced=0.3,
+            unreported=0.5,
+            renamed=0.04,
+            romanised=0.25,
+            traditional=0.5,
+            restyled=0.25,
+            nicknamed=0.15,
+            aliases=0.8,
+            mistyped_document=0.05,
+            mistyped_birth=0.05,
+            mistyped_name=0.08,
+            left_out=0.16,
+            same_births=5,
+            twins=3,
+            one_phones=3,
+            other_scripts=3,
+        ),
+    )
+}
 
 
-def _corrected(row: Row) -> tuple[Row, str]:
-    fields = dict(row.fields)
-    if row.feed == "transactions":
-        fields["memo"] = "更正"
-        fields["amount"] = str(Decimal(fields["amount"]) + Decimal("0.01"))
-        return replace(row, fields=fields, part=1), "amount and memo"
-    if row.feed == "calls":
-        fields["seconds"] = str(int(fields.get("seconds", 0)) + 1)
-        fields["kind"] = "voice"
-        return replace(row, fields=fields, part=1), "seconds"
-    if row.feed == "case_parties":
-        fields["status"] = "at_large"
-        return replace(row, fields=fields, part=1), "status"
-    fields["carrier_ref"] = "K1"
-    return replace(row, fields=fields, part=1), "carrier_ref"
+def named(name: str) -> Noise:
+    """Return the level called `name`.
+
+    Raises:
+        LeadgraphError: there is none of that name.
+    """
+    if name not in LEVELS:
+        raise LeadgraphError(f"no noise level {name!r}; choose one of {', '.join(LEVELS)}")
+    return LEVELS[name]

@@ -204,5 +204,7 @@ def registers(world: World) -> None:
             own: dict[str, object] = dict(fields, part=part)
             own["share"] = f"{share:.2f}" if share is not None else ""
             own["from"] = since.isoformat()
-            own |= person_fields(world, "company-registry", "organizations", "person_", person)
+            own |= person_fields(
+                world, "company-registry", "organizations", "person_", person, since
+            )
             world.write("company-registry", "organizations", at, own, {"person_": person.id})

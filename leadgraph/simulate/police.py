@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from random import Random
 
+from leadgraph.simulate.clerks import called
 from leadgraph.simulate.groups import Group
 from leadgraph.simulate.mentions import person_fields
 from leadgraph.simulate.money import Ledger, Payment, decimal, iso
@@ -72,7 +73,7 @@ def party(
         "since": at.date().isoformat(),
         "function": function,
     }
-    fields |= person_fields(world, POLICE, "case_parties", "person_", person, known=known)
+    fields |= person_fields(world, POLICE, "case_parties", "person_", person, at, known=known)
     world.write(POLICE, "case_parties", at, fields, {"person_": person.id})
 
 
@@ -113,7 +114,7 @@ def reports(world: World, ledger: Ledger, group: Group, rate: float = 0.8) -> No
             "suspect_url": f"https://{site}.example/app" if random.random() < 0.3 else "",
             "payments": [payment.reference for payment in payments if random.random() < 0.9],
         }
-        fields |= person_fields(world, "anti-fraud-centre", "fraud_reports", "person_", victim)
+        fields |= person_fields(world, "anti-fraud-centre", "fraud_reports", "person_", victim, at)
         world.write("anti-fraud-centre", "fraud_reports", at, fields, {"person_": victim.id})
         if random.random() < 0.85:
             party(world, case, "victim", victim, at + timedelta(hours=5))
@@ -179,10 +180,17 @@ def _warrant(world: World, random: Random, group: Group, person: Person, at: dat
         "expires_on": f"{world.now.year + 5}-12-31",
         "status": "active",
         "authority": "provincial procuratorate",
-        "aliases": [f"阿{person.name.native[-1]}"] if random.random() < 0.6 else [],
+        "aliases": _aliases(world, person, random.random() < 0.6),
     }
-    fields |= person_fields(world, POLICE, "wanted_persons", "person_", person)
+    fields |= person_fields(world, POLICE, "wanted_persons", "person_", person, at)
     world.write(POLICE, "wanted_persons", at, fields, {"person_": person.id})
+
+
+def _aliases(world: World, person: Person, known: bool) -> list[str]:
+    aliases = [f"阿{person.name.native[-1]}"] if known else []
+    if person.name.family and world.random("aliases").random() < world.noise.aliases:
+        aliases.append(called(world, person))
+    return list(dict.fromkeys(aliases))
 
 
 def _freeze(world: World, random: Random, ledger: Ledger, group: Group, month: int) -> None:
@@ -242,7 +250,7 @@ def _detain(
             fields["ransom_paid"] = True
     elif kind == "arrest":
         fields["signs_of_coercion"] = False
-    fields |= person_fields(world, agency, "detentions", "person_", person)
+    fields |= person_fields(world, agency, "detentions", "person_", person, at)
     world.write(agency, "detentions", at, fields, {"person_": person.id})
 
 
@@ -319,7 +327,7 @@ def _statements(
             }
             mentions = {}
             for prefix, who in (("subject_", subject), ("object_", object_), ("speaker_", person)):
-                fields |= person_fields(world, POLICE, "statements", prefix, who)
+                fields |= person_fields(world, POLICE, "statements", prefix, who, at)
                 mentions[prefix] = who.id
             world.write(POLICE, "statements", at, fields, mentions)
             at += timedelta(minutes=random.randrange(3, 200))
@@ -346,5 +354,5 @@ def _meetings(world: World, random: Random, group: Group) -> None:
                 "place": random.choice(("茶楼", "hotel lobby", "restaurant", "office")),
                 "country": "CN",
             }
-            fields |= person_fields(world, POLICE, "meetings", "person_", who)
+            fields |= person_fields(world, POLICE, "meetings", "person_", who, at)
             world.write(POLICE, "meetings", at, fields, {"person_": who.id})

@@ -9,6 +9,8 @@ import structlog
 
 from leadgraph.simulate import (
     calls,
+    disturbances,
+    doubles,
     fraud,
     groups,
     lookalikes,
@@ -38,6 +40,7 @@ class Simulated:
 
     out: Path
     scale: str
+    noise: str
     seed: int
     now: date
     delivered: tuple[Delivered, ...]
@@ -57,6 +60,7 @@ class Simulated:
         return {
             "out": str(self.out),
             "scale": self.scale,
+            "noise": self.noise,
             "seed": self.seed,
             "now": self.now.isoformat(),
             "rows": sum(one.rows for one in self.delivered),
@@ -66,15 +70,26 @@ class Simulated:
         }
 
 
-def simulate(out: Path, *, scale_name: str = "small", seed: int = 1, now: date = NOW) -> Simulated:
+def simulate(
+    out: Path,
+    *,
+    scale_name: str = "small",
+    noise_name: str = "low",
+    seed: int = 1,
+    now: date = NOW,
+) -> Simulated:
     """Write a world's drops under `out/drops` and its truth under `out/truth`.
 
-    The same scale, seed and `now` give the same bytes.
+    The same scale, noise, seed and `now` give the same bytes. With another noise the same people
+    live the same lives; what changes of them, who is taken for them and what is written of them
+    differs.
 
     Raises:
-        LeadgraphError: `out` has something in it, cannot be written, or the scale is unknown.
+        LeadgraphError: `out` has something in it, cannot be written, or the scale or the noise
+            is unknown.
     """
     size = scale.named(scale_name)
+    level = noise.named(noise_name)
     if now.year > 2090 or now.year < 2000:
         raise LeadgraphError(f"--now {now} is out of bounds; choose a day from 2000 to 2090")
     try:
@@ -85,7 +100,7 @@ def simulate(out: Path, *, scale_name: str = "small", seed: int = 1, now: date =
         raise LeadgraphError(
             f"cannot write into {out}: {error.strerror}; name another folder"
         ) from None
-    world = World(size, seed, now)
+    world = World(size, level, seed, now)
     ledger = money.Ledger(world)
     life = ordinary.settle_people(world)
     shared = groups.cast(world)
@@ -105,17 +120,19 @@ def simulate(out: Path, *, scale_name: str = "small", seed: int = 1, now: date =
     ordinary.other_cases(world, life, 2 * size.groups)
     for group in made:
         police.investigate(world, ledger, group)
+    with world.aside("doubles"):
+        doubles.plant(world, life, made)
     money.settle(ledger)
     for group in made:
         police.reports(world, ledger, group)
     calls.subscribers(world)
     ordinary.registers(world)
     travel.documents(world)
-    disturbed = noise.disturb(world)
+    disturbed = disturbances.disturb(world)
     log.info("world lived", rows=len(world.rows), payments=len(ledger.payments))
     delivered, planted = write_drops(world, out / "drops")
     write_truth(world, ledger, made, planted, disturbed, out / "truth")
     counted = Counter(role for person in world.people for role in dict.fromkeys(person.roles))
     people = dict(sorted(counted.items())) | {"all": len(world.people)}
     log.info("world written", files=len(delivered), out=str(out))
-    return Simulated(out, size.name, seed, now, tuple(delivered), people)
+    return Simulated(out, size.name, level.name, seed, now, tuple(delivered), people)

@@ -9,7 +9,10 @@ from leadgraph.simulate.names import Name
 
 @dataclass(frozen=True)
 class Document:
-    """An identity document of a person."""
+    """An identity document of a person.
+
+    `replaces` is the number before it and `reason` why; the agency's row says so if `reported`.
+    """
 
     kind: str
     number: str
@@ -17,6 +20,8 @@ class Document:
     issued_on: date
     expires_on: date
     replaces: str | None = None
+    reason: str = ""
+    reported: bool = True
 
 
 @dataclass
@@ -101,7 +106,9 @@ class Person:
     """A human being, with the truth about them that no agency is told.
 
     `roles` is empty for those who have nothing to do with fraud. `hidden` marks an organizer
-    who acts through a proxy, a nominee or a front company.
+    who acts through a proxy, a nominee or a front company. `name` is the one at the beginning;
+    `renamed` has the day from which another is theirs, and that name. `romanised` is how some
+    offices spell a Chinese name: `cantonese`, `wade_giles`, or empty.
     """
 
     id: str
@@ -118,6 +125,14 @@ class Person:
     group: str = ""
     hidden: bool = False
     note: str = ""
+    renamed: tuple[date, Name] | None = None
+    romanised: str = ""
+
+    def name_on(self, day: date) -> Name:
+        """Return the name that is the person's on `day`."""
+        if self.renamed is not None and day >= self.renamed[0]:
+            return self.renamed[1]
+        return self.name
 
     @property
     def purse(self) -> Account:
@@ -130,11 +145,24 @@ class Person:
         return self.phones[0].number
 
 
+@dataclass(frozen=True)
+class Pair:
+    """Two people who are easily taken for one: `person` was made after `other`.
+
+    `what` is `namesake`, `same_birth_namesake`, `twin` or `shared_phone`.
+    """
+
+    what: str
+    person: Person
+    other: Person
+
+
 @dataclass
 class Row:
     """One row that an agency delivers.
 
-    `part` is 0 for the first drop and 1 for the later one; `both` rows come in both.
+    `part` is 0 for the first drop and 1 for the later one; `both` rows come in both. `aside` is
+    set where the row is about someone whom the noise put into the world.
     """
 
     agency: str
@@ -145,3 +173,4 @@ class Row:
     mentions: dict[str, str]
     part: int = 0
     both: bool = False
+    aside: bool = False

@@ -1,12 +1,12 @@
 """Journeys: bookings, nights and border crossings, with the documents shown on the way."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 from leadgraph.simulate.mentions import person_fields, ref
 from leadgraph.simulate.money import iso
-from leadgraph.simulate.things import Account, Organization, Person, Phone, Site
+from leadgraph.simulate.things import Account, Document, Organization, Person, Phone, Site
 from leadgraph.simulate.world import World
 
 # Airports and border towns by UN/LOCODE, with their country.
@@ -15,6 +15,7 @@ PORTS = {
     "THBKK": "TH", "KHPNH": "KH", "MMRGN": "MM", "VNHAN": "VN", "LAVTE": "LA", "SGSIN": "SG",
     "MYKUL": "MY",
 }  # fmt: skip
+IMMIGRATION = "exit-entry-immigration"
 HOME_PORTS = ("CNKMG", "CNCAN", "CNSZX", "CNPEK")
 
 
@@ -22,7 +23,7 @@ def passport(world: World, person: Person) -> None:
     """See to it that the person has a passport."""
     if not any(document.kind == "passport" for document in person.documents):
         issued = world.days_ago(world.random("passports").randrange(20, 900))
-        person.documents.append(world.passport(person.country, issued))
+        world.passport(person, issued)
 
 
 def book(
@@ -54,7 +55,7 @@ def book(
         "booker_org_id": agency.id if agency else "",
         "payer_account": payer.id if payer else "",
     }
-    fields |= person_fields(world, "carriers-union", "bookings", "traveller_", traveller)
+    fields |= person_fields(world, "carriers-union", "bookings", "traveller_", traveller, when)
     world.write("carriers-union", "bookings", departs, fields, {"traveller_": traveller.id})
 
 
@@ -82,8 +83,8 @@ def cross(
         "carrier_ref": carrier,
         "party_id": party,
     }
-    fields |= person_fields(world, "exit-entry-immigration", "crossings", "person_", person)
-    world.write("exit-entry-immigration", "crossings", at, fields, {"person_": person.id})
+    fields |= person_fields(world, IMMIGRATION, "crossings", "person_", person, at)
+    world.write(IMMIGRATION, "crossings", at, fields, {"person_": person.id})
 
 
 def fly(
@@ -149,7 +150,7 @@ def stay(
         "booked_by_phone": booker.number if booker else "",
         "paid_by_account": payer.id if payer else "",
     }
-    fields |= person_fields(world, "lodging-bureau", "stays", "guest_", guest)
+    fields |= person_fields(world, "lodging-bureau", "stays", "guest_", guest, check_in)
     world.write("lodging-bureau", "stays", check_in, fields, {"guest_": guest.id})
 
 
@@ -182,49 +183,35 @@ def tourists(world: World, people: Sequence[Person], hotels: Sequence[Site], tri
 
 
 def documents(world: World) -> None:
-    """Write the documents that the immigration service has issued or seen, and renewals."""
+    """Write the documents that the immigration service has issued or seen, as it printed them."""
     random = world.random("documents")
     for person in world.people:
         for document in person.documents:
             if document.kind == "resident_id" and random.random() < 0.75:
                 continue
-            _document(
-                world,
-                random,
-                person,
-                document.number,
-                document.kind,
-                document.country,
-                document.issued_on,
-                document.expires_on,
-                document.replaces,
-            )
+            if document.replaces:
+                _document(world, world.random("documents/replaced"), person, document)
+            else:
+                _document(world, random, person, document)
 
 
-def _document(
-    world: World,
-    random: Random,
-    person: Person,
-    number: str,
-    kind: str,
-    country: str,
-    issued: date,
-    expires: date,
-    replaces: str | None,
-) -> None:
+def _document(world: World, random: Random, person: Person, document: Document) -> None:
+    name = person.name_on(document.issued_on)
     fields: dict[str, object] = {
-        "doc_type": kind,
-        "doc_number": number,
-        "doc_country": country,
-        "issued_on": issued.isoformat(),
-        "expires_on": expires.isoformat(),
-        "holder_name": person.name.native,
+        "doc_type": document.kind,
+        "doc_number": document.number,
+        "doc_country": document.country,
+        "issued_on": document.issued_on.isoformat(),
+        "expires_on": document.expires_on.isoformat(),
+        "holder_name": name.native,
         "holder_birth_date": person.born.isoformat(),
-        "holder_name_latin": person.name.latin if random.random() < 0.95 else "",
+        "holder_name_latin": name.latin if random.random() < 0.95 else "",
     }
-    if replaces:
-        fields |= {"replaces_number": replaces, "replaces_country": country, "reason": "loss"}
+    if document.replaces and document.reported:
+        fields["replaces_number"] = document.replaces
+        fields["replaces_country"] = document.country
+        fields["reason"] = document.reason
     if random.random() < 0.95:
-        fields["holder_ref"] = ref(world, "exit-entry-immigration", person)
-    at = datetime.combine(issued, datetime.min.time(), tzinfo=world.end.tzinfo)
-    world.write("exit-entry-immigration", "documents", at, fields, {"holder_": person.id})
+        fields["holder_ref"] = ref(world, IMMIGRATION, person, document.issued_on)
+    at = datetime.combine(document.issued_on, datetime.min.time(), tzinfo=world.end.tzinfo)
+    world.write(IMMIGRATION, "documents", at, fields, {"holder_": person.id})

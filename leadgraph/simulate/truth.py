@@ -1,13 +1,14 @@
 """The truth of a world, in a folder that nothing but `evaluate` reads."""
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
+from leadgraph.simulate.disturbances import Disturbance
 from leadgraph.simulate.fraud import victims_payments
 from leadgraph.simulate.groups import Group
 from leadgraph.simulate.money import Ledger, decimal, iso
-from leadgraph.simulate.noise import Disturbance
 from leadgraph.simulate.planted import Planted
 from leadgraph.simulate.things import Account
 from leadgraph.simulate.world import World
@@ -21,16 +22,17 @@ def write_truth(
     disturbed: Iterable[Disturbance],
     folder: Path,
 ) -> None:
-    """Write `people`, `mentions`, `accounts`, `payments`, `groups`, `disturbed` and `planted`."""
+    """Write who is who, and what was planted: a file for each table of docs/simulator.md."""
     folder.mkdir(parents=True)
     _write(
         folder / "people.csv",
-        ("person", "name", "name_latin", "roles", "group", "hidden", "note"),
+        ("person", "name", "name_latin", "birth_date", "roles", "group", "hidden", "note"),
         (
             {
                 "person": person.id,
                 "name": person.name.native,
                 "name_latin": person.name.latin,
+                "birth_date": person.born.isoformat(),
                 "roles": ";".join(dict.fromkeys(person.roles)) or "none",
                 "group": person.group,
                 "hidden": str(person.hidden).lower(),
@@ -53,6 +55,11 @@ def write_truth(
             for row in sorted(world.rows, key=lambda row: (row.agency, row.feed, row.record_id))
             for prefix, person in row.mentions.items()
         ),
+    )
+    _write(
+        folder / "identities.csv",
+        ("person", "what", "when", "old", "new", "reported"),
+        _identities(world),
     )
     _write(
         folder / "accounts.csv",
@@ -128,6 +135,37 @@ def write_truth(
         ("agency", "drop", "feed", "file", "row", "record_id", "rule", "severity", "reason"),
         (vars(one) for one in planted),
     )
+
+
+def _identities(world: World) -> Iterator[dict[str, object]]:
+    """Yield what changed of each person, then who is easily taken for whom."""
+    for person in world.people:
+        if person.renamed is not None:
+            day, name = person.renamed
+            yield _change(person.id, "name_change", day, person.name.native, name.native)
+        for document in person.documents:
+            if document.replaces:
+                # The name itself has the row above.
+                what = "reissue" if document.reason == "name_change" else document.reason
+                row = _change(
+                    person.id, what, document.issued_on, document.replaces, document.number
+                )
+                yield row | {"reported": str(document.reported).lower()}
+    for pair in world.pairs:
+        same_day = pair.person.born if pair.person.born == pair.other.born else ""
+        shared = pair.person.phone if pair.what == "shared_phone" else ""
+        yield _change(pair.person.id, pair.what, same_day, pair.other.id, shared)
+
+
+def _change(person: str, what: str, when: date | str, old: str, new: str) -> dict[str, object]:
+    return {
+        "person": person,
+        "what": what,
+        "when": str(when),
+        "old": old,
+        "new": new,
+        "reported": "",
+    }
 
 
 def _id(party: Account | str) -> str:

@@ -1,20 +1,23 @@
 """A simulated world: where its people and things are made, and where agencies write rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from random import Random
 from typing import Any
 
-from leadgraph.simulate import names
+from leadgraph.simulate import changes, names
 from leadgraph.simulate.identifiers import REGIONS, Issuer
 from leadgraph.simulate.names import Name
+from leadgraph.simulate.noise import Noise
 from leadgraph.simulate.scale import Scale
 from leadgraph.simulate.things import (
     Account,
     Document,
     Organization,
     Outlet,
+    Pair,
     Person,
     Phone,
     Row,
@@ -51,6 +54,7 @@ class World:
     """All people and things of one world, and the rows that agencies have of them."""
 
     scale: Scale
+    noise: Noise
     seed: int
     now: date
     people: list[Person] = field(default_factory=list)
@@ -59,17 +63,36 @@ class World:
     organizations: list[Organization] = field(default_factory=list)
     sites: list[Site] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
+    pairs: list[Pair] = field(default_factory=list)
     issue: Issuer = field(init=False)
+    reissue: Issuer = field(init=False)
     _streams: dict[str, Random] = field(default_factory=dict)
+    _aside: str = ""
+    _made_aside: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.issue = Issuer(self.random("identifiers"))
+        self.reissue = self.issue.beside(self.random("changes/identifiers"))
 
     def random(self, purpose: str) -> Random:
         """Return the stream of random numbers for `purpose`; streams do not disturb each other."""
+        purpose = self._aside + purpose
         if purpose not in self._streams:
             self._streams[purpose] = Random(f"{self.seed}/{self.scale.name}/{purpose}")
         return self._streams[purpose]
+
+    @contextmanager
+    def aside(self, purpose: str) -> Iterator[None]:
+        """Within it every stream is one of `purpose`'s own, so that no other moves.
+
+        The people made within it stay apart: no row of theirs takes a number from another's.
+        """
+        usual, self._aside = self.issue, f"{purpose}/"
+        self.issue = usual.beside(self.random("identifiers"))
+        try:
+            yield
+        finally:
+            self.issue, self._aside = usual, ""
 
     @property
     def end(self) -> datetime:
@@ -117,6 +140,7 @@ class World:
         name: Name | None = None,
         born: date | None = None,
         male: bool | None = None,
+        region: str | None = None,
         note: str = "",
         telephone: bool = True,
     ) -> Person:
@@ -125,7 +149,7 @@ class World:
         male = random.random() < 0.6 if male is None else male
         if born is None:
             born = date(self.now.year - 19, 1, 1) - timedelta(days=random.randrange(365 * 38))
-        region = random.choice(REGIONS)
+        region = region or random.choice(REGIONS)
         if name is None:
             name = (
                 names.chinese(random, male) if country == "CN" else names.foreign(random, country)
@@ -142,8 +166,6 @@ class World:
                     date(issued.year + 20, issued.month, min(issued.day, 28)),
                 )
             )
-        if country != "CN" or random.random() < 0.45 or group:
-            documents.append(self.passport(country, issued))
         made = Person(
             f"P{len(self.people) + 1:06d}",
             name,
@@ -152,23 +174,26 @@ class World:
             country,
             region,
             documents,
-            imei=self.issue.imei(),
             group=group,
             note=note,
         )
+        changes.foresee(self, made)
+        if country != "CN" or random.random() < 0.45 or group:
+            self.passport(made, issued)
+        made.imei = self.issue.imei()
         if role:
             made.roles.append(role)
         self.people.append(made)
+        if self._aside:
+            self._made_aside.add(made.id)
         if telephone:
             self.phone(made, made, registered=self.days_ago(random.randrange(30, 1500)))
         return made
 
-    def passport(self, country: str, issued: date, replaces: str | None = None) -> Document:
-        """Make a passport, good for ten years."""
-        expires = date(issued.year + 10, issued.month, min(issued.day, 28))
-        return Document(
-            "passport", self.issue.passport(country), country, issued, expires, replaces
-        )
+    def passport(self, person: Person, issued: date) -> None:
+        """Give the person a passport, and those that will replace it."""
+        first = changes.passport(self.issue.passport(person.country), person.country, issued)
+        person.documents += changes.passports(self, person, first)
 
     def phone(
         self,
@@ -299,13 +324,16 @@ class World:
         prefix.
         """
         code = AGENCIES[agency][0]
+        mentions = dict(mentions or {})
+        aside = bool(self._aside) or not self._made_aside.isdisjoint(mentions.values())
         row = Row(
             agency,
             feed,
-            self.issue.code(f"{code}-"),
+            (self.reissue if aside else self.issue).code(f"{code}-"),
             at,
             {name: value for name, value in fields.items() if value not in (None, "", [])},
-            dict(mentions or {}),
+            mentions,
+            aside=aside,
         )
         self.rows.append(row)
         return row
