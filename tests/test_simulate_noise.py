@@ -108,7 +108,9 @@ def figures(world: Simulated) -> dict[str, float]:
             count["references left out"] += feed == "accounts" and not row.get(f"{prefix}ref")
             count["phones left out"] += feed == "accounts" and not row.get(f"{prefix}phone")
     count["aliases"] = sum(
-        len(str(row.get("aliases") or "").split(";")) for row in good(world, "wanted_persons")
+        len(str(row["aliases"]).split(";"))
+        for row in good(world, "wanted_persons")
+        if row.get("aliases")
     )
     count["other scripts"] = sum(row["note"] == "name in another script" for row in people.values())
     return dict(count)

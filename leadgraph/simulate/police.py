@@ -187,8 +187,10 @@ def _warrant(world: World, random: Random, group: Group, person: Person, at: dat
 
 
 def _aliases(world: World, person: Person, known: bool) -> list[str]:
+    if not person.name.family:
+        return []
     aliases = [f"阿{person.name.native[-1]}"] if known else []
-    if person.name.family and world.random("aliases").random() < world.noise.aliases:
+    if world.random("aliases").random() < world.noise.aliases:
         aliases.append(called(world, person))
     return list(dict.fromkeys(aliases))
 
