@@ -386,12 +386,25 @@ def _refuse_unsound(driver: "Driver", database: str) -> None:
         )
 
 
-def resolve(settings: Settings) -> "ResolveSummary":
-    """Make persons of identities and write the derived layer; then check the invariants."""
+def resolve(settings: Settings, train: bool = False) -> "ResolveSummary":
+    """Make persons of identities and write the derived layer; then check the invariants.
+
+    Raises:
+        LeadgraphError: the reviewers' judgements were changed, or some of them cut off, since the
+            audit log last noted them; nothing is changed then.
+    """
+    from leadgraph.review.journal import noted
+    from resolution import judgements
     from resolution.resolve import resolve as work
 
+    verdict = judgements.verify(settings.home, noted(settings.home))
+    if verdict.broken is not None:
+        raise LeadgraphError(
+            f"the history of judgements {settings.home / judgements.FILE} is not whole: "
+            f"{verdict.reason}; nothing is built on it. Bring it back from a backup"
+        )
     with _whole_batches(settings) as (driver, door):
-        summary = work(settings.home, door)
+        summary = work(settings.home, door, train)
         _refuse_unsound(driver, door.database)
         return summary
 

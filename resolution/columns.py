@@ -1,6 +1,6 @@
-"""Columns made in Python, as a temporary table of the DuckDB connection at hand."""
+"""Columns made in Python as tables of the DuckDB connection at hand, and connected components."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,3 +18,16 @@ def give(con: "DuckDBPyConnection", name: str, columns: Mapping[str, Any]) -> No
     con.register(f"given_{name}", pa.table(dict(columns)))
     con.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS FROM "given_{name}"')
     con.unregister(f"given_{name}")
+
+
+def components(n: int, a: Sequence[int], b: Sequence[int]) -> Any:
+    """Return, for each of `n` nodes, the least node that edges `a[k]`-`b[k]` connect it to."""
+    import numpy as np
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    edges = (np.asarray(a, dtype=np.int64), np.asarray(b, dtype=np.int64))
+    graph = coo_array((np.ones(len(edges[0]), dtype=np.int8), edges), shape=(n, n))
+    _, label = connected_components(graph, directed=False)
+    _, first, back = np.unique(label, return_index=True, return_inverse=True)
+    return first[back].astype(np.int64)

@@ -1,4 +1,5 @@
-"""Evidence that identities are one person: valid documents and agencies' own references.
+"""Evidence that identities are one person: reviewers' word, documents, chains of replacement,
+agencies' own references.
 
 Works on the DuckDB connection of `loaders.projection.open_projection` and leaves temporary
 tables there:
@@ -7,15 +8,30 @@ tables there:
 - `valid_document(key, number, judgement, rank, birth_date)`: documents that may join identities;
 - `birth(i, birth_date)`, `resident(i, number)`: facts that can contradict each other;
 - `evidence(i, judgement, rank)`: identities of one `judgement` are one person, unless facts
-  contradict; lower `rank` is stronger;
+  contradict; lower `rank` is stronger, and what a reviewer accepted (`RANK_REVIEW`) no fact undoes;
+- `apart(a, b, seq)`, `unsure(a, b, seq)`, `disputed(a, b, seq)`: identities that reviewers keep
+  apart, of which they could not tell, or do not agree (these are kept apart too), and the judgement
+  that says so;
 - `void(judgement, identities, names, births)`: documents shown by too many different people to
   be anyone's document.
 """
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from resolution.columns import components, give
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+    from resolution.judgements import Standing
+
+RANK_REVIEW, RANK_CHAIN, RANK_REFERENCE = 0, 4, 5
+"""How strong a kind of evidence is; resident ids, passports and permits stand between (1 to 3)."""
+
+CHAIN_DOCUMENTS = 12
+"""More documents than this in one chain of replacements are no person's: a passport every five
+years gives a dozen in a life."""
 
 FEW_NAMES = 12
 """Different spellings of a name that one person's records may have before their document is
@@ -56,8 +72,8 @@ CREATE OR REPLACE TEMP MACRO is_placeholder(digits) AS
 """
 
 
-def gather(con: "DuckDBPyConnection") -> None:
-    """Make the temporary tables named above from the raw layer.
+def gather(con: "DuckDBPyConnection", standing: "Sequence[Standing]" = ()) -> None:
+    """Make the temporary tables named above from the raw layer and from what reviewers decided.
 
     A resident id of China must have a real date and pass its check character (GB 11643-1999,
     ISO 7064 MOD 11-2); passports and permits the form of `NUMBER_LENGTHS`; the issuing country
@@ -113,6 +129,23 @@ def gather(con: "DuckDBPyConnection") -> None:
         SELECT i, r.birth_date FROM resident r JOIN identity d USING (i) WHERE d.birth_date IS NULL
     """)
     _group(con)
+    _chains(con)
+    _reviewed(con, standing)
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE evidence AS
+        WITH every AS (
+            SELECT i, judgement, rank FROM shown ANTI JOIN void USING (judgement)
+            UNION ALL
+            SELECT s.i, c.chain, {RANK_CHAIN} FROM shown s JOIN chained c USING (judgement)
+            UNION ALL
+            SELECT i, 'reference:' || agency || ':' || ref, {RANK_REFERENCE} FROM identity
+            WHERE ref IS NOT NULL
+            UNION ALL
+            SELECT i, judgement, {RANK_REVIEW} FROM reviewed)
+        SELECT DISTINCT i, judgement, rank FROM every
+        SEMI JOIN (SELECT judgement FROM every GROUP BY judgement HAVING count(DISTINCT i) > 1)
+        USING (judgement)
+    """)
 
 
 def _group(con: "DuckDBPyConnection") -> None:
@@ -132,13 +165,72 @@ def _group(con: "DuckDBPyConnection") -> None:
         HAVING (names > {FEW_NAMES} AND names * 2 > identities)
             OR (births > {FEW_BIRTHS} AND births * 3 > identities)
     """)
-    con.execute("""
-        CREATE OR REPLACE TEMP TABLE evidence AS
-        WITH every AS (
-            SELECT i, judgement, rank FROM shown ANTI JOIN void USING (judgement)
-            UNION ALL
-            SELECT i, 'reference:' || agency || ':' || ref, 4 FROM identity WHERE ref IS NOT NULL)
-        SELECT i, judgement, rank FROM every
-        SEMI JOIN (SELECT judgement FROM every GROUP BY judgement HAVING count(*) > 1)
-        USING (judgement)
+
+
+def _chains(con: "DuckDBPyConnection") -> None:
+    """Make `chained(judgement, chain)`: valid documents that replaced one another.
+
+    A chain is named by its least document; crowds' documents and chains of more than
+    `CHAIN_DOCUMENTS` are left out.
+    """
+    links = con.execute("""
+        SELECT DISTINCT a.judgement, b.judgement
+        FROM rel_REPLACES r
+        JOIN valid_document a ON a.key = r.start_key JOIN valid_document b ON b.key = r.end_key
+        WHERE a.judgement <> b.judgement AND a.judgement NOT IN (SELECT judgement FROM void)
+          AND b.judgement NOT IN (SELECT judgement FROM void)
+        ORDER BY ALL
+    """).fetchall()
+    names = sorted({name for link in links for name in link})
+    place = {name: at for at, name in enumerate(names)}
+    least = components(len(names), [place[a] for a, _ in links], [place[b] for _, b in links])
+    give(con, "linked", {"judgement": names or _nothing(), "c": least})
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE chained AS
+        SELECT judgement, 'chain:' || min(judgement) OVER (PARTITION BY c)[10:] AS chain
+        FROM linked QUALIFY count(*) OVER (PARTITION BY c) <= {CHAIN_DOCUMENTS}
     """)
+
+
+def _reviewed(con: "DuckDBPyConnection", standing: "Sequence[Standing]") -> None:
+    """Make `reviewed(i, judgement)` of accepted pairs and `apart` of those to be kept apart.
+
+    A pair on which reviewers disagree is kept apart until they agree. A judgement on an identity
+    that is no longer there has no effect.
+    """
+    for table, verdicts in (
+        ("accepted", ("accept",)),
+        ("kept_apart", ("reject", "disputed")),
+        ("left_open", ("unsure",)),
+        ("argued", ("disputed",)),
+    ):
+        rows = [one for one in standing if one.verdict in verdicts]
+        give(
+            con,
+            table,
+            {
+                "a": [one.left for one in rows] or _nothing(),
+                "b": [one.right for one in rows] or _nothing(),
+                "seq": [max(one.seqs) for one in rows] or _nothing("int64"),
+            },
+        )
+    con.execute("""
+        CREATE OR REPLACE TEMP TABLE reviewed AS
+        SELECT unnest([x.i, y.i]) AS i, 'review:' || seq AS judgement FROM accepted
+        JOIN identity x ON x.key = a JOIN identity y ON y.key = b;
+        CREATE OR REPLACE TEMP TABLE apart AS
+        SELECT x.i AS a, y.i AS b, seq FROM kept_apart
+        JOIN identity x ON x.key = a JOIN identity y ON y.key = b;
+        CREATE OR REPLACE TEMP TABLE unsure AS
+        SELECT x.i AS a, y.i AS b, seq FROM left_open
+        JOIN identity x ON x.key = a JOIN identity y ON y.key = b;
+        CREATE OR REPLACE TEMP TABLE disputed AS
+        SELECT x.i AS a, y.i AS b, seq FROM argued
+        JOIN identity x ON x.key = a JOIN identity y ON y.key = b
+    """)
+
+
+def _nothing(kind: str = "string") -> "Any":
+    import pyarrow as pa
+
+    return pa.array([], kind)

@@ -1,19 +1,24 @@
 """Resolve: from the loaded records to persons and the derived layer, in one run.
 
-Nothing that was loaded changes. Deleting what this wrote and running it again gives the same,
-for everything depends on the records and the register of person keys alone.
+Nothing that was loaded changes. Deleting what this wrote and running it again gives the same, for
+everything depends on the records, the reviewers' judgements, the version of the model and the
+register of person keys alone.
 """
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
 from loaders.store import write_parquet
-from resolution import evidence, layer, persons, registry
+from resolution import evidence, layer, persons, registry, traces
 from resolution.columns import give
+from resolution.judgements import Standing, standing
+from resolution.linkage.likeness import link
+from resolution.linkage.model import Model, built_in, latest
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -40,6 +45,11 @@ class Resolution:
         persons: persons made of them.
         merged: persons of more than one identity.
         conflicts: pieces of evidence that were not followed.
+        model: version of the model of linkage.
+        in_scope: nuclei (groups joined by documents and references) that may be compared.
+        linked: pairs of nuclei that were joined by likeness.
+        to_review: pairs that a reviewer is asked about.
+        changes: changes of person keys, by kind.
     """
 
     tables: dict[str, Path]
@@ -48,31 +58,49 @@ class Resolution:
     persons: int
     merged: int
     conflicts: int
+    model: int
+    in_scope: int
+    linked: int
+    to_review: int
+    changes: dict[str, int]
 
 
 @dataclass(frozen=True)
 class ResolveSummary:
-    """What a run of resolution did; `written` counts rows by write statement."""
+    """What a run of resolution did (see `Resolution`); `written` counts rows by write statement."""
 
     run: str
     identities: int
     persons: int
     merged: int
     conflicts: int
+    model: int
+    in_scope: int
+    linked: int
+    to_review: int
+    changes: dict[str, int]
     written: dict[str, int]
 
 
-def build(con: "DuckDBPyConnection", folder: Path) -> Resolution:
+def build(
+    con: "DuckDBPyConnection",
+    folder: Path,
+    judged: Sequence[Standing] = (),
+    train: bool = False,
+) -> Resolution:
     """Make persons and the derived layer as Parquet files under `folder`.
 
     Args:
         con: a connection with the raw layer (`loaders.projection.open_projection`).
-        folder: `home/resolution`; holds the register of person keys, which grows, and the
-            tables, which are made anew.
+        folder: `home/resolution`; holds the register of person keys and the versions of the model,
+            which grow, and the tables, the review queue and the traces, which are made anew.
+        judged: what reviewers decided.
+        train: make a new version of the model.
     """
-    evidence.gather(con)
+    evidence.gather(con, judged)
     found = persons.join(con)
-    registry.assign(con, folder / "person_keys")
+    linkage = link(con, folder, train)
+    changes = registry.assign(con, folder / "person_keys")
     counts = con.execute("""
         SELECT coalesce(sum(n), 0)::BIGINT, count(*), count(*) FILTER (n > 1)
         FROM (SELECT count(*) AS n FROM person_of GROUP BY person)
@@ -81,10 +109,23 @@ def build(con: "DuckDBPyConnection", folder: Path) -> Resolution:
     log.info("persons made", identities=identities, persons=people, merged=merged)
     tables = layer.write(con, folder / "tables")
     listed = _write_conflicts(con, found, folder / "conflicts.parquet")
-    return Resolution(tables, listed, identities, people, merged, len(found))
+    traces.write(con, folder, linkage.model)
+    return Resolution(
+        tables,
+        listed,
+        identities,
+        people,
+        merged,
+        len(found),
+        linkage.model.version,
+        linkage.nuclei,
+        linkage.accepted,
+        linkage.asked,
+        changes,
+    )
 
 
-def resolve(home: Path, door: "Door") -> ResolveSummary:
+def resolve(home: Path, door: "Door", train: bool = False) -> ResolveSummary:
     """Make persons of all loaded identities and write them, with the derived layer, to the graph.
 
     Every load must be complete before this is called.
@@ -92,16 +133,31 @@ def resolve(home: Path, door: "Door") -> ResolveSummary:
     Args:
         home: the state directory.
         door: the open write door.
+        train: make a new version of the model of linkage.
+
+    Raises:
+        LeadgraphError: the judgements were tampered with, or the model cannot be read.
     """
     from loaders.derive import replace
     from loaders.projection import open_projection
 
+    judged = standing(home)
     with open_projection(home, home / NAME / "spill") as con:
         con.execute(f"SET memory_limit = '{MEMORY}'")
-        made = build(con, home / NAME)
+        made = build(con, home / NAME, judged, train)
     replaced = replace(home, door, NAME, made.tables)
     return ResolveSummary(
-        replaced.run, made.identities, made.persons, made.merged, made.conflicts, replaced.written
+        replaced.run,
+        made.identities,
+        made.persons,
+        made.merged,
+        made.conflicts,
+        made.model,
+        made.in_scope,
+        made.linked,
+        made.to_review,
+        made.changes,
+        replaced.written,
     )
 
 
@@ -122,6 +178,25 @@ def identifies(home: Path) -> Path | None:
     """Return the Parquet file of who is which person, as last resolved, or None."""
     file = home / NAME / "tables" / "rel_IDENTIFIES.parquet"
     return file if file.exists() else None
+
+
+def model_in_use(home: Path) -> Model:
+    """Return the version of the model of linkage that the next run uses.
+
+    Raises:
+        LeadgraphError: it cannot be read.
+    """
+    return latest(home / NAME / "models") or built_in()
+
+
+def changes(home: Path) -> list[dict[str, Any]]:
+    """Return what became of persons in the last run that changed any: `at, person, kind, others,
+    identities` (see `resolution.registry`), sorted by kind and person."""
+    import pyarrow.parquet as pq
+
+    files = sorted((home / NAME / "person_keys").glob("changes-*.parquet"))
+    rows: list[dict[str, Any]] = pq.read_table(files[-1]).to_pylist() if files else []
+    return [row | {"at": row["at"].isoformat(timespec="seconds")} for row in rows]
 
 
 def conflicts(home: Path) -> list[dict[str, str | None]]:

@@ -1,0 +1,1 @@
+"""Linkage by probability: features of nuclei, candidate pairs, their weights, three bands."""
