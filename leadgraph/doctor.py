@@ -45,6 +45,7 @@ class Check:
 def examine(settings: Settings) -> list[Check]:
     """Return all checks, in the order in which a fault in one explains faults in later ones."""
     checks = [_python(), _disk(settings), *_guarded("audit log", lambda: _audit(settings))]
+    checks += _guarded("judgements", lambda: _judgements(settings))
     if not settings.neo4j_uri:
         alive = server.running(settings)
         checks += [_java(), _jars(), *_guarded("password", lambda: _password(settings))]
@@ -84,6 +85,22 @@ def _audit(settings: Settings) -> Check:
         return Check("audit log", State.OK, f"{verdict.rows} rows, none changed")
     return Check(
         "audit log", State.BROKEN, f"{verdict.reason}; run `leadgraph audit --verify` for more."
+    )
+
+
+def _judgements(settings: Settings) -> Check:
+    from leadgraph.review.journal import noted
+    from resolution import judgements
+
+    verdict = judgements.verify(settings.home, noted(settings.home))
+    if verdict.broken is None:
+        return Check(
+            "judgements", State.OK, f"{verdict.rows} judgements of reviewers, none changed"
+        )
+    return Check(
+        "judgements",
+        State.BROKEN,
+        f"{verdict.reason}; keep {judgements.FILE} as it is and bring it back from a backup",
     )
 
 

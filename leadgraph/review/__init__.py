@@ -1,0 +1,1 @@
+"""Reviewing identities: the queue that resolution left, and what reviewers said of it."""
