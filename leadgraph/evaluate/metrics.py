@@ -13,7 +13,7 @@ from itertools import groupby
 
 @dataclass(frozen=True)
 class Result:
-    """One figure. `task` stands in for `role` where the figure is of no role."""
+    """One figure, of a `role` or, where it is of no role, of a `task`; the other is empty."""
 
     dataset: str
     role: str
@@ -21,10 +21,13 @@ class Result:
     value: float | None
     n: int
     method: str
+    task: str = ""
 
     def to_json(self) -> dict[str, object]:
-        """Return the object that `--json` prints in `results`."""
-        return vars(self)
+        """Return the object that `--json` prints in `results`; it has `role` or `task`."""
+        subject = {"task": self.task} if self.task else {"role": self.role}
+        kept = {k: v for k, v in vars(self).items() if k not in ("dataset", "role", "task")}
+        return {"dataset": self.dataset, **subject, **kept}
 
 
 def _ties(scores: Mapping[str, float]) -> Iterator[list[str]]:
