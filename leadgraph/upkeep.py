@@ -13,10 +13,11 @@ from loaders.ledger import Ledger
 def expire(settings: Settings, today: date) -> list[dict[str, Any]]:
     """Take out every batch whose authority or retention ended before `today`.
 
-    Removed are its facts in the graph, its staged versions, its quarantine, its landing copy and
-    its report; the ledger keeps number and drop id.
+    Removed are its facts in the graph, its staged versions, its quarantine, its landing copy, its
+    report, and what the last resolution left to look into; the ledger keeps number and drop id.
     """
     from loaders.loading import remove_batch
+    from resolution.traces import forget
 
     gone = []
     with one_at_a_time(settings), open_graph(settings) as (_, door):
@@ -35,6 +36,8 @@ def expire(settings: Settings, today: date) -> list[dict[str, Any]]:
             ):
                 _delete(folder)
         shutil.rmtree(settings.home / "known", ignore_errors=True)
+        if gone:
+            forget(settings.home / "resolution")
     return gone
 
 

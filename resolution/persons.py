@@ -100,7 +100,8 @@ def same_birth(a: date, b: date) -> bool:
     or only the year known (written as 1 January). The SQL macro of that name says the same."""
     if a == b:
         return True
-    if sum(x != y for x, y in zip(f"{a:%Y%m%d}", f"{b:%Y%m%d}", strict=True)) == 1:
+    digits = (f"{day.year:04d}{day:%m%d}" for day in (a, b))
+    if sum(x != y for x, y in zip(*digits, strict=True)) == 1:
         return True
     if a.year != b.year:
         return False
@@ -257,7 +258,7 @@ def part(
     for (judgement, rank), rows in groupby(listed, key=lambda row: row[0]):
         members = [i for _, i in rows]
         divided = rank != RANK_REVIEW and _divided(
-            [known[root] for root in sorted({find(i) for i in members if i in facts})]
+            [known[root] for root in sorted({find(i) for i in members})]
         )
         roots: list[int] = []
         for i in members:

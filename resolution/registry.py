@@ -2,8 +2,8 @@
 
 Parquet files `home/resolution/person_keys/run-000001.parquet` (identity, person, run, members) hold
 what changed in each run; the register is never rewritten. Identities that were just this person
-before, no more and no fewer (`members`, a hash of them), have their key back: what is joined and
-taken apart again is as it was. Else a part of a person keeps the key when it is the larger one; a
+before, no more and no fewer (`members`, a hash of them), have the key that they had first: what is
+joined and taken apart again is as it was. Else a part of a person keeps the key when it is the larger one; a
 part that is split off takes back a key that its identities bore before; a new key is made of the
 least identity's key, so that the same identities give the same keys anywhere.
 
@@ -23,6 +23,9 @@ from resolution.columns import give
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+_LARGEST = "n DESC, founder DESC, least, o.person"
+"""The largest overlap; of equals the one with the identity that the key was made of, the least."""
+
 _KEY = "'P-' || upper(left(sha256({identity} || {salt}), 20))"
 
 
@@ -37,21 +40,21 @@ def assign(con: "DuckDBPyConnection", folder: Path) -> dict[str, int]:
         Changed persons by kind of change.
     """
     runs = _history(con, folder)
-    con.execute(f"""
+    con.execute("""
         CREATE OR REPLACE TEMP TABLE bearer AS
         SELECT m.c, d.key AS identity FROM member m JOIN identity d USING (i);
         CREATE OR REPLACE TEMP TABLE bearers AS
         SELECT c, left(sha256(string_agg(identity, chr(10) ORDER BY identity)), 32) AS members
         FROM bearer GROUP BY c;
         CREATE OR REPLACE TEMP TABLE person (c BIGINT, person VARCHAR);
-        INSERT INTO person
-        WITH borne AS (
-            SELECT s.c, h.person, max(h.run) AS run
-            FROM bearers s JOIN history h USING (members) GROUP BY s.c, h.person),
-        own AS (SELECT c, person, run FROM borne
-                QUALIFY row_number() OVER (PARTITION BY c ORDER BY run DESC, person) = 1)
-        SELECT c, person FROM own
-        QUALIFY row_number() OVER (PARTITION BY person ORDER BY run DESC, c) = 1;
+        CREATE OR REPLACE TEMP TABLE overlap AS
+        SELECT s.c, h.person, min(h.run) AS first
+        FROM bearers s JOIN history h USING (members) GROUP BY s.c, h.person;
+    """)
+    # The earliest first: sets and keys of a state that was there before come in the same order as
+    # then, whatever happened since, and so have the same keys.
+    _take(con, "first, person")
+    con.execute(f"""
         CREATE OR REPLACE TEMP TABLE overlap AS
         SELECT b.c, l.person, count(*) AS n, min(b.identity) AS least,
                bool_or({_KEY.format(identity="b.identity", salt="''")} = l.person) AS founder
@@ -59,7 +62,7 @@ def assign(con: "DuckDBPyConnection", folder: Path) -> dict[str, int]:
         ANTI JOIN person p ON p.c = b.c ANTI JOIN person q ON q.person = l.person
         GROUP BY b.c, l.person;
     """)
-    _take(con)
+    _take(con, _LARGEST)
     con.execute("""
         CREATE OR REPLACE TEMP TABLE overlap AS
         SELECT c, h.person, count(DISTINCT b.identity) AS n, min(b.identity) AS least,
@@ -68,7 +71,7 @@ def assign(con: "DuckDBPyConnection", folder: Path) -> dict[str, int]:
         ANTI JOIN person p ON p.c = b.c ANTI JOIN person q ON q.person = h.person
         GROUP BY b.c, h.person;
     """)
-    _take(con)
+    _take(con, _LARGEST)
     _found(con)
     con.execute("""
         CREATE OR REPLACE TEMP TABLE person_of AS
@@ -148,19 +151,17 @@ def _history(con: "DuckDBPyConnection", folder: Path) -> int:
     return int(files[-1].stem.removeprefix("run-")) if files else 0
 
 
-def _take(con: "DuckDBPyConnection") -> None:
-    """Give keys of `overlap` to components: the largest overlap first, each key and component
-    once; a tie goes to the part with the identity that the key was made of, then to the least."""
+def _take(con: "DuckDBPyConnection", order: str) -> None:
+    """Give keys of `overlap` to components in this order, each key and component once."""
     con.execute("""
         CREATE OR REPLACE TEMP TABLE sole AS
         SELECT c, person FROM overlap
         QUALIFY count(*) OVER (PARTITION BY c) = 1 AND count(*) OVER (PARTITION BY person) = 1;
         INSERT INTO person SELECT c, person FROM sole;
     """)
-    contested = con.execute("""
-        SELECT c, o.person FROM overlap o ANTI JOIN sole USING (c)
-        ORDER BY n DESC, founder DESC, least, o.person
-    """).fetchall()
+    contested = con.execute(
+        f"SELECT c, o.person FROM overlap o ANTI JOIN sole USING (c) ORDER BY {order}"
+    ).fetchall()
     _insert(con, greedy(contested))
 
 

@@ -87,6 +87,7 @@ def build(
     folder: Path,
     judged: Sequence[Standing] = (),
     train: bool = False,
+    by_probability: bool = False,
 ) -> Resolution:
     """Make persons and the derived layer as Parquet files under `folder`.
 
@@ -96,10 +97,11 @@ def build(
             which grow, and the tables, the review queue and the traces, which are made anew.
         judged: what reviewers decided.
         train: make a new version of the model.
+        by_probability: for measuring only, see `resolution.linkage.bands.decide`.
     """
     evidence.gather(con, judged)
     found = persons.join(con)
-    linkage = link(con, folder, train)
+    linkage = link(con, folder, train, by_probability)
     changes = registry.assign(con, folder / "person_keys")
     counts = con.execute("""
         SELECT coalesce(sum(n), 0)::BIGINT, count(*), count(*) FILTER (n > 1)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from loaders.store import write_parquet
 from resolution.columns import give
+from resolution.linkage.clusters import PAIR
 from resolution.linkage.model import Model
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def _write_queue(con: "DuckDBPyConnection", folder: Path, model: Model) -> None:
         "b": pa.array([t[1] for t in texts], pa.int64()),
         "comparisons": pa.array([t[2] for t in texts], pa.string()),
     })  # fmt: skip
-    con.execute("""
+    con.execute(f"""
         CREATE OR REPLACE TEMP TABLE queue AS
         WITH ends AS (
             SELECT a.a, a.b, a.weight, a.probability, a.kind, a.conflicts, a.note, e.comparisons
@@ -114,7 +115,7 @@ def _write_queue(con: "DuckDBPyConnection", folder: Path, model: Model) -> None:
             FROM refused n JOIN identity l ON l.i = n.i JOIN identity r ON r.i = n.j
             ANTI JOIN apart k ON k.a = least(n.i, n.j) AND k.b = greatest(n.i, n.j)
             GROUP BY l.key, r.key)
-        SELECT 'Q-' || upper(left(sha256(left_identity || '|' || right_identity), 10)) AS pair,
+        SELECT {PAIR} AS pair,
                n.left_identity, n.right_identity,
                p.person AS left_person, q.person AS right_person, n.kind, n.weight,
                n.probability, n.comparisons, n.conflicts, n.note,
@@ -134,6 +135,15 @@ def _write_queue(con: "DuckDBPyConnection", folder: Path, model: Model) -> None:
         ORDER BY kind <> 'disputed', probability DESC NULLS LAST, pair""",
         folder / "queue.parquet",
     )
+
+
+def forget(folder: Path) -> None:
+    """Take away what earlier runs left to look into, name forms and weights included.
+
+    For after records expired: all of it is made again by the next run, of what is left.
+    """
+    for file in folder.glob("*.parquet"):
+        file.unlink()
 
 
 def explain(

@@ -1,9 +1,11 @@
 """`evaluate resolution`: persons that resolution made, held against who the identities truly are.
 
 Methods: `leadgraph` (what was accepted without asking anyone), `leadgraph, accepted and review`
-(a pair counts as found, too, when it waits in the review queue), `leadgraph, fields of our feeds
-only` (the published sets without addresses, e-mail and the like, which no feed of ours has),
-`exact matching` and `splink defaults`.
+(a pair counts as found, too, when it waits in the review queue; its precision and F1 are those of
+reviewers who decide every question rightly), `leadgraph, by probability alone` (the model without
+the rules that ask for more than a probability: what leadgraph's caution costs), `leadgraph, fields
+of our feeds only` (the published sets without addresses, e-mail and the like, which no feed of ours
+has), `exact matching` and `splink defaults`.
 """
 
 import tempfile
@@ -31,6 +33,7 @@ DATASETS = (*febrl.PARTS, fake_1000.NAME, *WORLDS)
 TASK = "resolution"
 LEADGRAPH, WITH_REVIEW = "leadgraph", "leadgraph, accepted and review"
 FEEDS_ONLY = "leadgraph, fields of our feeds only"
+BY_PROBABILITY = "leadgraph, by probability alone"
 EXACT, SPLINK = "exact matching", "splink defaults"
 
 log = structlog.get_logger()
@@ -140,9 +143,9 @@ def _febrl(name: str) -> Labelled:
 
 def _labelled(read: Labelled, baselines: bool) -> Iterator[tuple[str, Outcome]]:
     truth = Truth(read.truth)
-    for method, extra in ((LEADGRAPH, True), (FEEDS_ONLY, False)):
+    for method, extra in ((LEADGRAPH, True), (BY_PROBABILITY, True), (FEEDS_ONLY, False)):
         with raw_layer(read.entries, extra=extra) as con:
-            yield method, resolved(con, truth)
+            yield method, resolved(con, truth, by_probability=method == BY_PROBABILITY)
     if not baselines:
         return
     people = [(entry.key, entry.name_latin, entry.birth_date) for entry in read.entries]
@@ -174,6 +177,8 @@ def _world(world: identity_worlds.World, baselines: bool) -> Iterator[tuple[str,
         truth = Truth(known.person, known.namesakes)
         people, papers, rows = _identities(con) if baselines else ([], [], None)
         yield LEADGRAPH, resolved(con, truth)
+    with open_projection(world.home) as con:
+        yield BY_PROBABILITY, resolved(con, truth, by_probability=True)
     if baselines:
         yield EXACT, _timed(truth, partial(exact_matching, people, papers))
         yield SPLINK, _timed(truth, partial(splink_defaults, rows, IDENTITIES))
@@ -204,14 +209,14 @@ def _identities(con: "DuckDBPyConnection") -> tuple[list[Any], list[Any], Any]:
     return people, papers, con.execute(FLAT).to_arrow_table()
 
 
-def resolved(con: "DuckDBPyConnection", truth: Truth) -> Outcome:
+def resolved(con: "DuckDBPyConnection", truth: Truth, *, by_probability: bool = False) -> Outcome:
     """Run resolution on a projection, in a folder that is thrown away, and compare."""
     from resolution.resolve import build
 
     with tempfile.TemporaryDirectory(prefix="leadgraph-evaluate-") as temporary:
         folder = Path(temporary) / "resolution"
         began = time.perf_counter()
-        made = build(con, folder)
+        made = build(con, folder, by_probability=by_probability)
         seconds = time.perf_counter() - began
         person = dict(_pairs_of(made.tables["rel_IDENTIFIES"], "start_key", "end_key"))
         queue = _pairs_of(folder / "queue.parquet", "left_person", "right_person")
@@ -312,12 +317,17 @@ def _figures(name: str, method: str, one: Outcome) -> list[Result]:
 
 
 def _reviewed(name: str, one: Outcome, made: Agreement, queued: int) -> list[Result]:
-    """Return recall when the queue counts as found, and what the queue asks of reviewers."""
+    """Return what holds when reviewers decide every question rightly, and what they are asked."""
     add = partial(_result, name, WITH_REVIEW)
-    recall = (made.hits + queued) / made.true_pairs if made.true_pairs else None
+    hits = made.hits + queued
+    recall = hits / made.true_pairs if made.true_pairs else None
+    precision = hits / (made.joined_pairs + queued) if made.joined_pairs + queued else None
+    f1 = 2 * hits / (made.joined_pairs + queued + made.true_pairs) if made.true_pairs else None
     share = one.queued_true / one.queued if one.queued else None
     return [
         add("recall_with_review", recall, made.true_pairs),
+        add("precision_with_review", precision, made.joined_pairs + queued),
+        add("f1_with_review", f1, made.true_pairs),
         add("to_review", one.to_review, made.items),
         add("queue_precision", share, one.queued),
     ]

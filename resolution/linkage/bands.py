@@ -4,8 +4,9 @@ A probability alone never merges. Accepted is a pair whose probability is above 
 do not contradict each other, whose names agree, and that agrees in something besides name and date
 of birth: a document, a number, handset or account of few. So neither a name in Latin letters nor a
 shared number carries a match by itself, and two namesakes born on one day stay two. The less the
-names agree, the more else must: twins have a date of birth, a number and half a name in common, and
-passports that differ by one digit.
+names agree, the more else must: twins have a date of birth, a number, an address and half a name in
+common, so that only a document or an account helps where names do not quite agree. (Their passports
+differ by one digit; but a number that several records show, or its issuer, is no typing error.)
 
 Facts that nobody mistypes contradict for good: two valid resident ids, two dates of birth that
 documents certify. A date that an agency only stated may be wrong altogether; it is weighed, and the
@@ -34,15 +35,22 @@ SURE = ("same characters", "same in Latin letters")
 AGREES = (*SURE, "another romanisation", "the same from another script")
 NEARLY = ("same sound, other characters", "a slip")
 ALIKE = ("a nickname", "alike or in part")
+BORN_ALIKE = ("same date", "one digit or day and month changed", "same year, day unknown")
 DESCRIBED = ("a rare one and others agree", "a rare one agrees", "three or more agree")
 
 
-def decide(con: "DuckDBPyConnection", model: "Model") -> None:
+def decide(con: "DuckDBPyConnection", model: "Model", by_probability: bool = False) -> None:
     """Make `decided(l, r, weight, probability, band, kind, conflicts, despite)` of `scored`.
 
     `band` is `accept`, `review` or `reject`; `kind` says why a pair is asked (`probability`,
-    `contradiction`); `conflicts` holds sentences on facts that contradict; `despite`: the dates of
-    birth that agencies stated differ.
+    `contradiction`); `conflicts` holds sentences on facts that contradict; `despite`: some
+    dates of birth that agencies stated differ beyond a slip.
+
+    Args:
+        con: with `scored` and `profile`.
+        model: the version that scored them.
+        by_probability: accept whatever is above `HIGH` and not vetoed: for measuring what the model
+            knows, never for persons.
     """
     level = {comparison.name: comparison for comparison in model.comparisons}
 
@@ -54,6 +62,7 @@ def decide(con: "DuckDBPyConnection", model: "Model") -> None:
     document = at("document", "same number", "one character changed")
     phone, account = at("phone", "same number, of few"), at("account", "same account")
     handset, few = at("handset", "same handset"), at("phone", "same number, of more")
+    born_alike = at("birth date", *BORN_ALIKE)
     described = "false"
     if "further attributes" in level:
         described = at("further attributes", *DESCRIBED)
@@ -65,23 +74,16 @@ def decide(con: "DuckDBPyConnection", model: "Model") -> None:
                    {at("name", *NEARLY)} AS name_nearly, {at("name", *ALIKE)} AS name_alike,
                    {at("name", "one part in common")} AS name_shared, {document} AS paper,
                    {at("birth date", "same date")} AS born_same,
-                   {
-        at(
-            "birth date",
-            "same date",
-            "one digit or day and month changed",
-            "same year, day unknown",
-        )
-    } AS born_alike,
-                   {same_document} AS one_document,
-                   ({document})::INT + ({phone})::INT + ({account})::INT + ({
-        described
-    })::INT AS firm,
+                   {born_alike} AS born_alike, {same_document} AS one_document,
+                   ({document})::INT + ({phone})::INT + ({account})::INT
+                       + ({described})::INT AS firm,
+                   ({document}) OR ({account}) AS own,
                    ({handset} OR {few})::INT AS weak, {at("case", "same case")} AS one_case,
                    len(x.residents) > 0 AND len(y.residents) > 0
                        AND len(list_distinct(list_concat(x.residents, y.residents))) > 1 AS two_ids,
-                   births_unlike(x.certified, y.certified) AS two_births,
-                   births_unlike(x.births, y.births) AS unlike,
+                   births_apart(x.certified, y.certified) AS two_births,
+                   births_apart(x.births, y.births) AS unlike,
+                   births_unlike(x.births, y.births) AS despite,
                    x.residents AS ids_x, y.residents AS ids_y,
                    x.births AS born_x, y.births AS born_y
             FROM scored s JOIN profile x ON x.p = s.l JOIN profile y ON y.p = s.r),
@@ -94,15 +96,16 @@ def decide(con: "DuckDBPyConnection", model: "Model") -> None:
                        lambda t: t IS NOT NULL) AS conflicts,
                    name_agrees AND (born_alike AND firm + weak >= 1 OR firm >= 2
                                     OR name_sure AND firm >= 1)
-                   OR name_nearly AND (born_same AND firm >= 1 OR firm >= 2)
-                   OR name_alike AND firm >= 2
+                   OR name_nearly AND own AND (born_same OR firm >= 2)
+                   OR name_alike AND paper AND firm >= 2
                    OR name_shared AND born_same AND firm >= 2 AND paper AS supported
             FROM seen)
-        SELECT l, r, weight, probability, conflicts, unlike AS despite,
+        SELECT l, r, weight, probability, conflicts, despite,
                CASE WHEN two_ids OR probability < {LOW} THEN 'reject'
                     WHEN two_births THEN CASE WHEN firm >= 1 THEN 'review' ELSE 'reject' END
                     WHEN probability >= {HIGH} AND supported
                          AND (NOT unlike OR one_document OR firm >= 2) THEN 'accept'
+                    WHEN {by_probability} AND probability >= {HIGH} THEN 'accept'
                     WHEN unlike AND firm = 0 THEN 'reject'
                     WHEN NOT (name_agrees OR name_nearly OR name_alike)
                          AND firm < 2 - name_shared::INT THEN 'reject'

@@ -29,6 +29,10 @@ PROFILE_NUCLEI = 50
 """Nuclei with the same features that are looked at one by one where nothing tells them apart."""
 
 
+PAIR = "'Q-' || upper(left(sha256(left_identity || '|' || right_identity), 10))"
+"""SQL of a pair's short name, of the keys `left_identity` < `right_identity`."""
+
+
 @dataclass(frozen=True, order=True)
 class Link:
     """A pair of nuclei, `a < b`, with its weight in bits.
@@ -112,12 +116,14 @@ def _ties(small: list[int], large: set[int], near: Mapping[int, set[int]]) -> in
     return sum(len(near[node] & large) for node in small)
 
 
-def form(con: "DuckDBPyConnection") -> None:
+def form(con: "DuckDBPyConnection", version: int) -> None:
     """Join nuclei: change `member`, and make `link` and `asked`.
 
     Reads `decided`, `profile_of(c, p)`, `birth`, `resident`, `apart`, `unsure(a, b, seq)`.
 
     - `link(a, b, weight)`: nuclei that were joined by likeness (as they were before);
+    - `link_of(c, judgement)`: of each of them its strongest link, as judgement
+      `likeness:v<version>:<pair>`;
     - `asked(a, b, weight, probability, kind, conflicts, note)`: pairs of nuclei for a reviewer.
     """
     _expand(con)
@@ -132,7 +138,17 @@ def form(con: "DuckDBPyConnection") -> None:
     rows = [(h.link.a, h.link.b, h.kind, h.reason) for h in held]
     kinds = ("int64", "int64", "string", "string")
     give(con, "held", _columns(("a", "b", "kind", "reason"), rows, kinds))
-    con.execute("CREATE OR REPLACE TEMP TABLE nucleus_of AS FROM member")
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE nucleus_of AS FROM member;
+        CREATE OR REPLACE TEMP TABLE link_of AS
+        WITH arm AS (
+            SELECT unnest([a, b]) AS c, x.key AS left_identity, y.key AS right_identity,
+                   weight
+            FROM link JOIN identity x ON x.i = a JOIN identity y ON y.i = b)
+        SELECT c, 'likeness:v{version}:'
+            || arg_min({PAIR}, row(-weight, left_identity, right_identity)) AS judgement
+        FROM arm GROUP BY c
+    """)
     con.execute("UPDATE member SET c = moved.to FROM moved WHERE member.c = moved.c")
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE asked AS

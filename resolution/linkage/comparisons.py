@@ -41,7 +41,8 @@ class Comparison:
 
     `shown` is the column of features that a reader is shown; `shared` marks comparisons of things,
     whose `u` is counted in the data, not sampled, for chance finds none of them. That two people
-    have different accounts, handsets or cases says nothing: who has one may have several.
+    have different accounts, handsets or cases says nothing: who has one may have several. A handset
+    that a shared number was used in says no more than the number.
     """
 
     name: str
@@ -166,7 +167,11 @@ COMPARISONS = (
         "handset",
         "devices",
         (
-            Level("unknown", _none("devices"), unknown=True),
+            Level(
+                "unknown",
+                f"({_none('devices')} OR {_any('phones')} OR {_any('phones_few')})",
+                unknown=True,
+            ),
             Level("same handset", _any("devices"), 0.3, 0.0005),
             Level("different", "ELSE", 0.5, 0.5, fixed=True),
         ),
@@ -222,6 +227,8 @@ CREATE OR REPLACE TEMP MACRO births_slip(a, b) AS coalesce(list_bool_or(flatten(
 CREATE OR REPLACE TEMP MACRO births_year(a, b) AS coalesce(list_bool_or(flatten(list_transform(a,
     lambda x: list_transform(b,
         lambda y: x[1:4] = y[1:4] AND (x[5:8] = '0101' OR y[5:8] = '0101'))))), false);
+CREATE OR REPLACE TEMP MACRO births_apart(a, b) AS len(a) > 0 AND len(b) > 0
+    AND NOT list_has_any(a, b) AND NOT births_slip(a, b) AND NOT births_year(a, b);
 CREATE OR REPLACE TEMP MACRO births_unlike(a, b) AS coalesce(list_bool_or(flatten(list_transform(a,
     lambda x: list_transform(b, lambda y: NOT (x = y OR one_birth_slip(x, y)
         OR (x[1:4] = y[1:4] AND (x[5:8] = '0101' OR y[5:8] = '0101'))))))), false);

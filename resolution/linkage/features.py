@@ -147,7 +147,7 @@ def _form_names(con: "DuckDBPyConnection", cache: Path) -> None:
         CREATE OR REPLACE TEMP TABLE name_form AS
         SELECT * FROM (({source}) UNION ALL BY NAME FROM name_new) SEMI JOIN written USING (name)
     """)
-    if found:
+    if found or not known:
         write_parquet(con, "SELECT * FROM name_form ORDER BY name", file)
 
 

@@ -28,7 +28,9 @@ class Linkage:
     asked: int
 
 
-def link(con: "DuckDBPyConnection", folder: Path, train: bool = False) -> Linkage:
+def link(
+    con: "DuckDBPyConnection", folder: Path, train: bool = False, by_probability: bool = False
+) -> Linkage:
     """Join nuclei that are one person by likeness: change `member(i, c)` of `resolution.persons`.
 
     Leaves `nucleus_of(i, c)` (member as it was), `link`, `asked` (`resolution.linkage.clusters`),
@@ -39,6 +41,7 @@ def link(con: "DuckDBPyConnection", folder: Path, train: bool = False) -> Linkag
         folder: `home/resolution`: versions of the model, name forms and weights are kept there.
         train: make a new version of the model. The first is made where none is there and the data
             suffice; no other is made unasked.
+        by_probability: see `resolution.linkage.bands.decide`.
     """
     con.execute(MACROS)
     scope.find(con)
@@ -52,8 +55,8 @@ def link(con: "DuckDBPyConnection", folder: Path, train: bool = False) -> Linkag
     _profiles(con, model)
     blocking.pairs(con)
     scoring.score(con, model, folder / "pairs.parquet")
-    bands.decide(con, model)
-    clusters.form(con)
+    bands.decide(con, model, by_probability)
+    clusters.form(con, model.version)
     counts = [
         _count(con, table)
         for table in ("nucleus", "scored", "link", "asked")
