@@ -3,9 +3,9 @@
 Parquet files `home/resolution/person_keys/run-000001.parquet` (identity, person, run, members) hold
 what changed in each run; the register is never rewritten. Identities that were just this person
 before, no more and no fewer (`members`, a hash of them), have the key that they had first: what is
-joined and taken apart again is as it was. Else a part of a person keeps the key when it is the larger one; a
-part that is split off takes back a key that its identities bore before; a new key is made of the
-least identity's key, so that the same identities give the same keys anywhere.
+joined and taken apart again is as it was. Else a part of a person keeps the key when it is the
+larger one; a part that is split off takes back a key that its identities bore before; a new key is
+made of the least identity's key, so that the same identities give the same keys anywhere.
 
 `changes-000001.parquet` beside it says what became of persons in that run: `founded`, `merged`
 (others went into it), `split` (some went elsewhere), `ended` (nobody is it any more); `others` are

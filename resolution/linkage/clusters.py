@@ -25,7 +25,7 @@ MOST_NUCLEI = 25
 MARGIN = 7.0
 """Bits by which one link must be stronger than another to somebody else: about 99 to 1."""
 
-PROFILE_NUCLEI = 50
+PROFILE_NUCLEI = 10
 """Nuclei with the same features that are looked at one by one where nothing tells them apart."""
 
 
@@ -131,9 +131,12 @@ def form(con: "DuckDBPyConnection", version: int) -> None:
         Link(*row) for row in con.execute("SELECT a, b, weight, despite FROM open_link").fetchall()
     ]
     root, followed, held = follow(links, _facts(con))
+    # Nuclei that are alike in everything are one, however many there are of them.
+    copies = con.execute("SELECT a, b, weight FROM expanded WHERE within").fetchall()
+    root |= {b: root.get(a, a) for a, b, _ in copies}
     moved = [(node, least) for node, least in root.items() if node != least]
     give(con, "moved", _columns(("c", "to"), moved, ("int64", "int64")))
-    pairs = [(one.a, one.b, one.weight) for one in followed]
+    pairs = [*((one.a, one.b, one.weight) for one in followed), *copies]
     give(con, "link", _columns(("a", "b", "weight"), pairs, ("int64", "int64", "double")))
     rows = [(h.link.a, h.link.b, h.kind, h.reason) for h in held]
     kinds = ("int64", "int64", "string", "string")
@@ -188,7 +191,7 @@ def _expand(con: "DuckDBPyConnection") -> None:
         CREATE OR REPLACE TEMP TABLE expanded AS
         WITH pair AS (
             SELECT least(x.c, y.c) AS a, greatest(x.c, y.c) AS b, d.weight, d.probability,
-                   d.conflicts, d.despite,
+                   d.conflicts, d.despite, false AS within,
                    d.band = 'accept' AND (k.nuclei > 1 AND NOT k.one OR q.nuclei > 1 AND NOT q.one)
                        AS identical,
                    CASE WHEN identical THEN 'review' ELSE d.band END AS band,
@@ -197,12 +200,13 @@ def _expand(con: "DuckDBPyConnection") -> None:
             JOIN crowd k ON k.p = d.l JOIN crowd q ON q.p = d.r
             WHERE d.band <> 'reject' AND (d.l <> d.r OR x.c < y.c)
             UNION ALL
-            SELECT k.least, o.c, d.weight, d.probability, d.conflicts, false, false, 'accept',
-                   'probability'
+            SELECT k.least, o.c, d.weight, d.probability, d.conflicts, false, true, false,
+                   'accept', 'probability'
             FROM crowd k JOIN profile_of o USING (p) JOIN decided d ON d.l = k.p AND d.r = k.p
             WHERE k.one AND o.c <> k.least),
         unsure_nuclei AS ({_nuclei("unsure")})
         SELECT DISTINCT ON (a, b) p.a, p.b, p.weight, p.probability, p.conflicts, p.despite,
+               p.within,
                CASE WHEN u.a IS NOT NULL THEN 'review' ELSE p.band END AS band,
                CASE WHEN u.a IS NOT NULL THEN 'unsure' ELSE p.kind END AS kind,
                CASE WHEN u.a IS NOT NULL
@@ -218,8 +222,9 @@ def _expand(con: "DuckDBPyConnection") -> None:
         SELECT a, b FROM expanded WHERE band = 'accept';
         CREATE OR REPLACE TEMP TABLE torn AS
         WITH arm AS (
-            SELECT a AS x, b AS y, a, b, weight FROM expanded WHERE band = 'accept'
-            UNION ALL SELECT b, a, a, b, weight FROM expanded WHERE band = 'accept')
+            SELECT a AS x, b AS y, a, b, weight FROM expanded WHERE band = 'accept' AND NOT within
+            UNION ALL
+            SELECT b, a, a, b, weight FROM expanded WHERE band = 'accept' AND NOT within)
         SELECT DISTINCT s.a, s.b FROM arm s JOIN arm t ON t.x = s.x AND t.y <> s.y
         ANTI JOIN open_pair o ON o.a = least(s.y, t.y) AND o.b = greatest(s.y, t.y)
         JOIN nucleus_fact f ON f.c = s.y JOIN nucleus_fact g ON g.c = t.y
@@ -231,7 +236,7 @@ def _expand(con: "DuckDBPyConnection") -> None:
             note = 'as likely as another who is not the same person'
         WHERE band = 'accept' AND (a, b) IN (SELECT (a, b) FROM torn);
         CREATE OR REPLACE TEMP TABLE open_link AS
-        SELECT a, b, weight, despite FROM expanded WHERE band = 'accept'
+        SELECT a, b, weight, despite FROM expanded WHERE band = 'accept' AND NOT within
     """)
 
 

@@ -35,6 +35,9 @@ LIKE_PAIRS, UNLIKE_PAIRS = 100, 100_000
 """Pairs that the starting values of `m` and of `u` count for, beside those that were seen: few
 data change the model little, and what was never seen is not impossible."""
 
+CROWD = 100
+"""Nuclei of one date of birth or one name that expectation maximisation looks at together."""
+
 MOST_LABELS = 60_000
 RANDOM_PAIRS = 2e6
 FOUND = 0.6
@@ -50,10 +53,10 @@ def train(con: "DuckDBPyConnection", version: int) -> Model | None:
     Leaves the tables `frequency_<column>`.
 
     Returns:
-        The model, not yet kept; None where there are fewer than `LEAST_NUCLEI` nuclei in scope.
+        The model, not yet kept; None where fewer than `LEAST_NUCLEI` nuclei in scope differ.
     """
     nuclei = _count(con, "nucleus")
-    if nuclei < LEAST_NUCLEI:
+    if _count(con, "(SELECT DISTINCT h FROM nucleus)") < LEAST_NUCLEI:
         return None
     con.execute(MACROS)
     extras = _count(con, "nucleus WHERE len(extras) > 0") > 0
@@ -141,10 +144,22 @@ def _by_chance(con: "DuckDBPyConnection", start: Model) -> dict[str, Any]:
 def _by_expectation(con: "DuckDBPyConnection", settings: dict[str, Any]) -> dict[str, Any]:
     """Return the levels, with `m`, by expectation maximisation on pairs of one date of birth, and
     on pairs of one name for what those cannot tell: the date of birth."""
-    found: dict[str, Any] = {}
-    for rule, names in (("l.birth = r.birth", None), ("l.roman = r.roman", ("birth_date",))):
-        linker = _linker(con, settings, "nucleus_sample", "FROM nucleus_training ORDER BY u")
-        linker.training.estimate_parameters_using_expectation_maximisation(rule)
+    found = {one["output_column_name"]: one["comparison_levels"] for one in settings["comparisons"]}
+    for column, names in (("birth", None), ("roman", ("birth_date",))):
+        # One of each set of features, and no value of a crowd: pairs grow with its square.
+        con.execute(f"""
+            CREATE OR REPLACE TEMP TABLE alike AS
+            SELECT * FROM (
+                FROM nucleus_training QUALIFY row_number() OVER (PARTITION BY h ORDER BY u) = 1)
+            WHERE {column} IS NOT NULL
+            QUALIFY count(*) OVER (PARTITION BY {column}) BETWEEN 2 AND {CROWD}
+        """)
+        if _count(con, "alike") < LABELS:
+            continue
+        linker = _linker(con, settings, "alike_sample", "FROM alike ORDER BY u")
+        linker.training.estimate_parameters_using_expectation_maximisation(
+            f"l.{column} = r.{column}"
+        )
         learned = _learned(linker)
         found |= {name: learned[name] for name in names or learned}
     return found
