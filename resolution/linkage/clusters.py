@@ -198,7 +198,7 @@ def _expand(con: "DuckDBPyConnection") -> None:
                    CASE WHEN identical THEN 'identical' ELSE d.kind END AS kind
             FROM decided d JOIN node x ON x.p = d.l JOIN node y ON y.p = d.r AND x.c <> y.c
             JOIN crowd k ON k.p = d.l JOIN crowd q ON q.p = d.r
-            WHERE d.band <> 'reject' AND (d.l <> d.r OR x.c < y.c)
+            WHERE d.band <> 'reject' AND (d.l <> d.r OR x.c = k.least)
             UNION ALL
             SELECT k.least, o.c, d.weight, d.probability, d.conflicts, false, true, false,
                    'accept', 'probability'

@@ -198,11 +198,10 @@ def make(con: "DuckDBPyConnection", unit: str, table: str) -> None:
         CREATE OR REPLACE TEMP TABLE "{table}_extras" AS {_extras(con, unit)};
     """)
     columns = ", ".join(f"coalesce({name}, []) AS {name}" for name in LISTS)
-    hashed = " || '|' || ".join(f"array_to_string({name}, ';')" for name in LISTS)
     joins = " ".join(f'LEFT JOIN "{table}_{part}" USING (u)' for part in PARTS)
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE "{table}" AS
-        SELECT *, md5({hashed}) AS h FROM (
+        SELECT *, md5(to_json([{", ".join(LISTS)}])) AS h FROM (
             SELECT u, coalesce(names, []) AS names, {columns}
             FROM (SELECT DISTINCT u FROM {unit}) {joins})
     """)

@@ -6,16 +6,24 @@ Parquet file of term frequencies for each of `FREQUENCIES`), is made by an act o
 changed. The highest version is the one in use.
 """
 
+import hashlib
 import json
 import shutil
 from dataclasses import dataclass
+from functools import cached_property
 from math import log2
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quality.errors import LeadgraphError
 from quality.sql import quoted
-from resolution.linkage.comparisons import COMPARISONS, EXTRAS, Comparison, splink_settings
+from resolution.linkage.comparisons import (
+    COMPARISONS,
+    EXTRAS,
+    MACROS,
+    Comparison,
+    splink_settings,
+)
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -55,6 +63,16 @@ class Model:
         )
         con.execute(f'CREATE OR REPLACE TEMP TABLE "{table}" AS {source}')
         return table
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of everything that a pair's weight depends on, but the pair."""
+        digest = hashlib.sha256(MACROS.encode())
+        digest.update(json.dumps(self.settings, sort_keys=True).encode())
+        if self.folder:
+            for column in FREQUENCIES:
+                digest.update((self.folder / f"{column}.parquet").read_bytes())
+        return digest.hexdigest()
 
     @property
     def prior(self) -> float:
@@ -116,13 +134,13 @@ def latest(folder: Path) -> Model | None:
     Raises:
         LeadgraphError: its file cannot be read, or is of another leadgraph.
     """
-    found = sorted(path.parent for path in folder.glob("v[0-9]*/model.json"))
-    return read(found[-1]) if found else None
+    version = latest_version(folder)
+    return read(folder / _name(version)) if version else None
 
 
 def latest_version(folder: Path) -> int:
     """Return the highest version that was ever kept in `folder`, readable or not; else 0."""
-    return max((int(path.name[1:]) for path in folder.glob("v[0-9]*") if path.name[1:].isdigit()),
+    return max((int(path.name[1:]) for path in folder.glob("v*") if path.name[1:].isdigit()),
                default=0)  # fmt: skip
 
 
@@ -132,23 +150,45 @@ def read(folder: Path) -> Model:
     Raises:
         LeadgraphError: it cannot be read, or compares something else than this leadgraph.
     """
+    import pyarrow.parquet as pq
+
     file = folder / "model.json"
-    again = "train a new one with `leadgraph resolve --train`"
+    again = "bring it back from a backup, or train a new one with `leadgraph resolve --train`"
     try:
         made = json.loads(file.read_text(encoding="utf-8"))
-        version, settings, about = made["version"], made["settings"], made["about"]
-    except (OSError, ValueError, KeyError) as error:
-        raise LeadgraphError(f"{file} is no model of linkage ({error!r}); {again}") from error
-    known = {c.name.replace(" ", "_"): c for c in (*COMPARISONS, EXTRAS)}
-    wanted = [one["output_column_name"] for one in settings["comparisons"]]
-    comparisons = tuple(known[name] for name in wanted if name in known)
-    fresh = splink_settings(comparisons, 0.5)["comparisons"]
-    if len(comparisons) != len(wanted) or _shape(fresh) != _shape(settings["comparisons"]):
+        version, settings, about = made["version"], made["settings"], dict(made["about"])
+        wanted = [one["output_column_name"] for one in settings["comparisons"]]
+        known = {c.name.replace(" ", "_"): c for c in (*COMPARISONS, EXTRAS)}
+        comparisons = tuple(known[name] for name in wanted if name in known)
+        fresh = splink_settings(comparisons, 0.5)["comparisons"]
+        alike = len(comparisons) == len(wanted)
+        alike = alike and _shape(fresh) == _shape(settings["comparisons"])
+        numbers = [settings["probability_two_random_records_match"]] + [
+            level[side]
+            for one in settings["comparisons"]
+            for level in one["comparison_levels"]
+            if not level.get("is_null_level")
+            for side in ("m_probability", "u_probability")
+        ]
+        columns = {column: pq.read_schema(folder / f"{column}.parquet") for column in FREQUENCIES}
+        if folder.name != _name(version) or not all(0 < float(n) < 1 for n in numbers):
+            raise ValueError("a number is out of its bounds")
+        if any(schema.names != [c, f"tf_{c}"] for c, schema in columns.items()):
+            raise ValueError("a table of term frequencies has other columns")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise LeadgraphError(
-            f"{file} compares otherwise than this version of leadgraph; {again}, and look at what "
-            "changes"
+            f"{file} is no model of linkage that can be used ({error!r}); {again}"
+        ) from error
+    if not alike:
+        raise LeadgraphError(
+            f"{file} compares otherwise than this version of leadgraph; train a new one with "
+            "`leadgraph resolve --train`, and look at what changes"
         )
     return Model(version, comparisons, settings, about, folder)
+
+
+def _name(version: int) -> str:
+    return f"v{version:04d}"
 
 
 def save(model: Model, con: "DuckDBPyConnection", folder: Path) -> Model:
@@ -158,8 +198,8 @@ def save(model: Model, con: "DuckDBPyConnection", folder: Path) -> Model:
     """
     from loaders.store import write_parquet
 
-    place = folder / f"v{model.version:04d}"
-    partial = folder / f"v{model.version:04d}.partial"
+    place = folder / _name(model.version)
+    partial = folder / f"{place.name}.partial"
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
     for column in FREQUENCIES:

@@ -77,7 +77,7 @@ def score(con: "DuckDBPyConnection", model: "Model", kept: Path) -> None:
         if total > CHUNK:
             log.info("pairs scored", done=min(begin + CHUNK, total), of=total)
     partial = f"""
-        SELECT {model.version}::INTEGER AS version,
+        SELECT '{model.fingerprint}' AS model, {model.version}::INTEGER AS version,
                least(w.hl, w.hr) AS hl, greatest(w.hl, w.hr) AS hr, s.weight,
                {", ".join(f"s.g_{n}, s.w_{n}" for n in names)}
         FROM scored s JOIN wanted w ON w.l = s.l AND w.r = s.r
@@ -160,8 +160,10 @@ def _usable(kept: Path, model: "Model") -> bool:
     wanted = {f"g_{_column(c)}" for c in model.comparisons}
     if {n for n in file.schema_arrow.names if n.startswith("g_")} != wanted:
         return False
-    first = next(file.iter_batches(1, columns=["version"]), None)
-    return first is not None and first.column(0)[0].as_py() == model.version
+    if "model" not in file.schema_arrow.names:
+        return False
+    first = next(file.iter_batches(1, columns=["model"]), None)
+    return first is not None and first.column(0)[0].as_py() == model.fingerprint
 
 
 def _rows(con: "DuckDBPyConnection", file: Path) -> int:
