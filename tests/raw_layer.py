@@ -61,3 +61,43 @@ def tie(start: str, end: str, **more: Any) -> dict[str, Any]:
         "key": "",
         **more,
     }
+
+
+def people(described: Mapping[str, Mapping[str, Any]], **more: Rows) -> DuckDBPyConnection:
+    """Open a projection of identities given as key (`<agency>/<feed>/...`) → what is known.
+
+    Of one identity: `name`, `latin`, `names`, `born`, `ref`; lists of `docs`, `phones` (given),
+    `accounts` (held) and `cases` (suspect in). `more` are further tables, as of `raw_layer`.
+    """
+    return raw_layer(**rows_of(described), **more)
+
+
+def rows_of(described: Mapping[str, Mapping[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """The tables of `people`, by name."""
+    tables: dict[str, list[dict[str, Any]]] = {
+        "node_Identity": [
+            {
+                "key": key,
+                "agency": key.split("/")[0],
+                "ref": one.get("ref"),
+                "records": [key],
+                "name": one.get("name"),
+                "name_latin": one.get("latin"),
+                "names": list(one.get("names", ())),
+                "birth_date": one.get("born"),
+            }
+            for key, one in described.items()
+        ]
+    }
+    for known, table, label, columns in (
+        ("docs", "rel_PRESENTED", "Document", {}),
+        ("phones", "rel_GAVE", "Phone", {}),
+        ("accounts", "rel_HOLDS", "Account", {}),
+        ("cases", "rel_PARTY_TO", "Case", {"category": "suspect", "status": "detained"}),
+    ):
+        tables[table] = [
+            tie(f"Identity {key}", f"{label} {thing}", records=[key], **columns)
+            for key, one in described.items()
+            for thing in one.get(known, ())
+        ]
+    return tables

@@ -42,7 +42,7 @@ def register(app: typer.Typer) -> None:
             reports.append(pipeline.ingest(settings, drop))
         show_sum(reports)
         _say("Resolve: who is who")
-        pipeline.resolve(settings)
+        resolved = pipeline.resolve(settings)
         _say("Trace: where the victims' money went")
         pipeline.trace(settings)
         _say("Leads: scoring the roles")
@@ -51,6 +51,10 @@ def register(app: typer.Typer) -> None:
             settings.home, "export", settings.user, "demo", "", {"paths": _names(made.paths)}
         )
         show_lists(made)
+        typer.echo(
+            f"\n{resolved.identities:,} identities are {resolved.persons:,} persons; "
+            f"{resolved.to_review} pairs wait for `leadgraph review identities`"
+        )
         typer.echo(f"\nNeo4j Browser: {browser_address(settings)}")
         typer.echo("A lead is a reason to look, with its evidence. It is never a verdict.")
         typer.echo(f"Done in {time.monotonic() - began:.0f} s. `make down` stops the database.")
