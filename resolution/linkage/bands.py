@@ -91,8 +91,9 @@ def decide(con: "DuckDBPyConnection", model: "Model", by_probability: bool = Fal
             SELECT *, list_filter([
                        CASE WHEN two_ids THEN 'different resident ids ' || array_to_string(
                             list_sort(list_distinct(list_concat(ids_x, ids_y))), ', ') END,
-                       CASE WHEN unlike THEN 'dates of birth ' || array_to_string(born_x, ', ')
-                            || ' and ' || array_to_string(born_y, ', ') END],
+                       CASE WHEN unlike THEN 'dates of birth '
+                            || array_to_string(least(born_x, born_y), ', ') || ' and '
+                            || array_to_string(greatest(born_x, born_y), ', ') END],
                        lambda t: t IS NOT NULL) AS conflicts,
                    name_agrees AND (born_alike AND firm + weak >= 1 OR firm >= 2
                                     OR name_sure AND firm >= 1)

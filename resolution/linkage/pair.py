@@ -111,26 +111,17 @@ def _score(con: "DuckDBPyConnection", model: "Model", kept: Path | None) -> None
     names = [c.name.replace(" ", "_") for c in model.comparisons]
     columns = ", ".join(["weight", *(f"g_{n}, w_{n}" for n in names)])
     known = f"FROM read_parquet({quoted(kept)}) WHERE version = {model.version}" if kept else ""
-    con.execute("""
-        CREATE OR REPLACE TEMP TABLE chunk_pairs AS
-        SELECT '0' AS match_key, l AS join_key_l, r AS join_key_r FROM blocked
-    """)
+    con.execute("CREATE OR REPLACE TEMP TABLE chunk AS SELECT l, r FROM blocked")
     if known:
         con.execute(f"""
             CREATE OR REPLACE TEMP TABLE scored AS
             SELECT b.l, b.r, {columns} FROM ({known}) JOIN asked_profile x ON x.h = hl
             JOIN asked_profile y ON y.h = hr JOIN blocked b ON b.l = x.p AND b.r = y.p;
-            DELETE FROM chunk_pairs
-            WHERE (join_key_l, join_key_r) IN (SELECT (l, r) FROM scored)
+            DELETE FROM chunk WHERE (l, r) IN (SELECT (l, r) FROM scored)
         """)
-        if not con.execute("SELECT 1 FROM chunk_pairs LIMIT 1").fetchone():
+        if not con.execute("SELECT 1 FROM chunk LIMIT 1").fetchone():
             return
-    linker = scoring.open_linker(
-        con, model, "profile_side", "SELECT p AS u, * EXCLUDE (p, h, nuclei) FROM profile"
-    )
-    given = linker._db_api.register("chunk_pairs")
-    linker.table_management.register_blocked_pairs_for_predict(given)
-    found = linker.inference.predict(warning_mode="never")
+    found = scoring.predict(con, model)
     weights = f"SELECT l, r, {columns} FROM ({scoring.weights_sql(found.physical_name, model)})"
     con.execute(
         f"INSERT INTO scored {weights}"

@@ -40,59 +40,60 @@ def score(con: "DuckDBPyConnection", model: "Model", kept: Path) -> None:
     """
     names = [_column(c) for c in model.comparisons]
     columns = ", ".join(f"g_{n}, w_{n}" for n in names)
-    con.execute("""
-        CREATE OR REPLACE TEMP TABLE wanted AS
-        SELECT b.l, b.r, x.h AS hl, y.h AS hr
-        FROM blocked b JOIN profile x ON x.p = b.l JOIN profile y ON y.p = b.r
-    """)
     empty = ", ".join(f"0::TINYINT AS g_{n}, 0::DOUBLE AS w_{n}" for n in names)
     con.execute(
         "CREATE OR REPLACE TEMP TABLE scored AS SELECT 0::BIGINT AS l, 0::BIGINT AS r,"
         f" 0::DOUBLE AS weight, {empty} LIMIT 0"
     )
-    if _usable(kept, model):
+    usable = _usable(kept, model)
+    if usable:
         # Features are compared both ways round alike, so the order of the two does not matter.
         con.execute(f"""
             INSERT INTO scored
-            SELECT w.l, w.r, k.weight, {", ".join(f"k.g_{n}, k.w_{n}" for n in names)}
-            FROM wanted w JOIN read_parquet({quoted(kept)}) k
-            ON k.hl = least(w.hl, w.hr) AND k.hr = greatest(w.hl, w.hr)
+            SELECT b.l, b.r, k.weight, {", ".join(f"k.g_{n}, k.w_{n}" for n in names)}
+            FROM blocked b JOIN profile x ON x.p = b.l JOIN profile y ON y.p = b.r
+            JOIN read_parquet({quoted(kept)}) k
+            ON k.hl = least(x.h, y.h) AND k.hr = greatest(x.h, y.h)
         """)
+    known = _count(con, "scored")
     con.execute("""
         CREATE OR REPLACE TEMP TABLE open AS
-        SELECT w.l, w.r, row_number() OVER () AS n FROM wanted w
-        ANTI JOIN scored s ON s.l = w.l AND s.r = w.r
+        SELECT b.l, b.r, row_number() OVER () AS n FROM blocked b
+        ANTI JOIN scored s ON s.l = b.l AND s.r = b.r
     """)
-    count = con.execute("SELECT count(*) FROM open").fetchone()
-    total = int(count[0]) if count else 0
-    log.info("pairs", candidates=_count(con, "wanted"), to_score=total)
+    total = _count(con, "open")
+    log.info("pairs", candidates=known + total, to_score=total)
     for begin in range(0, total, CHUNK):
         con.execute(f"""
             CREATE OR REPLACE TEMP TABLE chunk AS
             SELECT l, r FROM open WHERE n > {begin} AND n <= {begin + CHUNK}
         """)
+        predicted = predict(con, model)
         con.execute(
-            f"INSERT INTO scored SELECT l, r, weight, {columns} FROM ({_splink(con, model)})"
+            f"INSERT INTO scored SELECT l, r, weight, {columns} FROM"
+            f" ({weights_sql(predicted.physical_name, model)})"
         )
+        predicted.drop_table_from_database_and_remove_from_cache()
         if total > CHUNK:
             log.info("pairs scored", done=min(begin + CHUNK, total), of=total)
-    partial = f"""
-        SELECT '{model.fingerprint}' AS model, {model.version}::INTEGER AS version,
-               least(w.hl, w.hr) AS hl, greatest(w.hl, w.hr) AS hr, s.weight,
-               {", ".join(f"s.g_{n}, s.w_{n}" for n in names)}
-        FROM scored s JOIN wanted w ON w.l = s.l AND w.r = s.r
-    """
-    if total or not kept.exists() or _rows(con, kept) != _count(con, "wanted"):
-        write_parquet(con, f"SELECT DISTINCT * FROM ({partial})", kept)
+    if total or not usable or _rows(kept) != known:
+        write_parquet(
+            con,
+            f"""SELECT DISTINCT '{model.fingerprint}' AS model, {model.version}::INTEGER AS version,
+                least(x.h, y.h) AS hl, greatest(x.h, y.h) AS hr, s.weight,
+                {", ".join(f"s.g_{n}, s.w_{n}" for n in names)}
+            FROM scored s JOIN profile x ON x.p = s.l JOIN profile y ON y.p = s.r""",
+            kept,
+        )
 
 
-def _splink(con: "DuckDBPyConnection", model: "Model") -> str:
-    """Score the pairs of table `chunk` and return the SQL of their weights."""
+def predict(con: "DuckDBPyConnection", model: "Model") -> Any:
+    """Score the pairs in `chunk(l, r)` of `profile` and return Splink's predictions of them."""
     linker = open_linker(
         con,
         model,
         "profile_side",
-        "SELECT p AS u, * EXCLUDE (p, h, nuclei) FROM profile"
+        "SELECT p AS u, * EXCLUDE (p, h, nuclei, names) FROM profile"
         " WHERE p IN (SELECT l FROM chunk UNION SELECT r FROM chunk)",
     )
     con.execute("""
@@ -101,8 +102,7 @@ def _splink(con: "DuckDBPyConnection", model: "Model") -> str:
     """)
     given = linker._db_api.register("chunk_pairs")
     linker.table_management.register_blocked_pairs_for_predict(given)
-    found = linker.inference.predict(warning_mode="never")
-    return weights_sql(found.physical_name, model)
+    return linker.inference.predict(warning_mode="never")
 
 
 def weights_sql(table: str, model: "Model") -> str:
@@ -166,7 +166,7 @@ def _usable(kept: Path, model: "Model") -> bool:
     return first is not None and first.column(0)[0].as_py() == model.fingerprint
 
 
-def _rows(con: "DuckDBPyConnection", file: Path) -> int:
+def _rows(file: Path) -> int:
     import pyarrow.parquet as pq
 
     return int(pq.read_metadata(file).num_rows)
