@@ -219,7 +219,11 @@ class Example(Strict):
 
 
 class FrontMatter(Strict):
-    """All that a stored query says about itself."""
+    """All that a stored query says about itself.
+
+    `identities` is the reason why an analyst's question looks below persons, at identities and
+    their ties; nothing else may give one (see `cypher.below`).
+    """
 
     id: Word
     title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=8, max_length=120)]
@@ -230,6 +234,7 @@ class FrontMatter(Strict):
     why: Sentence
     limits: Sentence
     feeds: tuple[Word, ...] = ()
+    identities: Sentence | None = None
     params: Mapping[Word, Param] = Field(default_factory=dict)
     returns: tuple[Column, ...] = Field(min_length=1)
     evidence: Word
@@ -243,6 +248,8 @@ class FrontMatter(Strict):
             raise ValueError("give either topic or role")
         if self.indicator is not None and self.role is None:
             raise ValueError("an indicator has a role, not a topic")
+        if self.identities is not None and self.role is not None:
+            raise ValueError("identities: a role and its indicators see persons only")
         if not self.feeds and self.topic != "checks":
             raise ValueError("feeds: name the feeds it stands on")
         names = [column.name for column in self.returns]

@@ -58,6 +58,8 @@ def _lines(query: StoredQuery) -> Iterator[str]:
     if front.indicator is not None:
         yield f"- Family: {front.indicator.family}; kind: {front.indicator.kind}"
     yield f"- Why: {_line(front.why)}"
+    if front.identities is not None:
+        yield f"- Looks at identities: {_line(front.identities)}"
     yield f"- Limits: {_line(front.limits)}"
     if front.feeds:
         yield f"- Stands on: {', '.join(f'`{feed}`' for feed in front.feeds)}"

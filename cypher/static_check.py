@@ -7,6 +7,7 @@ plan sound) the second check asks a real Neo4j.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from cypher.below import below_persons
 from cypher.functions import CLOCKS, FUNCTIONS, PROCEDURES
 from cypher.library import Fault, Kind, StoredQuery
 from cypher.shape import NO_CALL, Block, Shape, blocks, split_top, top_level
@@ -70,6 +71,7 @@ class Static:
             tokens, found, indicator=self.query.kind is Kind.INDICATOR
         ):
             self.add(line, rule, text)
+        self.below(tokens, found)
         self.faults.sort(key=lambda fault: fault.line)
         return self.faults
 
@@ -78,6 +80,16 @@ class Static:
         front = self.query.front
         if not front.references and self.query.kind is Kind.INDICATOR:
             self.add(0, "front matter", "an indicator names at least one reference")
+
+    def below(self, tokens: Sequence[Token], found: Mapping[int, Block]) -> None:
+        """Nothing but invariants looks below persons, unless front matter gives the reason."""
+        below = list(below_persons(tokens, found))
+        if self.query.front.identities is not None:
+            if not below:
+                self.add(0, "persons", "identities gives a reason, the query does not look there")
+        elif self.query.kind is not Kind.CHECK:
+            for line, rule, text in below:
+                self.add(line, rule, text)
 
     def forbidden(self, tokens: Sequence[Token], found: Mapping[int, Block]) -> None:
         """No clause that writes, loads, administers or joins unordered results."""

@@ -1,6 +1,7 @@
 """Labels, relationship types and properties in a query, compared with the graph vocabulary."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from cypher.shape import Block, Shape, top_level
 from cypher.tokens import END, Token
@@ -30,7 +31,7 @@ _MAPS = (Shape.MAP, Shape.PROPERTIES, Shape.PROJECTION)
 Scope = tuple[tuple[int, int], ...]
 
 
-class _Variables:
+class Variables:
     """Labels that each variable was given, in the subquery and arm of UNION where it was."""
 
     def __init__(self, scopes: Sequence[Scope]) -> None:
@@ -73,20 +74,44 @@ def _scopes(tokens: Sequence[Token], found: Mapping[int, Block]) -> list[Scope]:
     return scopes
 
 
-def term_faults(
-    tokens: Sequence[Token], found: Mapping[int, Block], *, indicator: bool, ends: bool = True
-) -> Iterator[Found]:
-    """Yield (line, rule, text) for every term that the vocabulary does not hold.
+@dataclass(frozen=True)
+class Terms:
+    """The labels and types that a query names.
 
-    An `indicator` may not look at what tells nationality; with `ends`, relationships have to tie
-    the labels that the vocabulary lets them.
+    Attributes:
+        inside: the innermost bracket around each token.
+        variables: labels of variables.
+        patterns: labels of each node pattern, types of each relationship pattern, by its start.
+        barred: labels that a node pattern rules out, by its start.
+        named: (token, label or type) of every term that is not ruled out.
+        faults: what the vocabulary does not hold.
     """
+
+    inside: Sequence[Block | None]
+    variables: Variables
+    patterns: Mapping[int, set[str]]
+    barred: Mapping[int, set[str]]
+    named: Sequence[tuple[int, str]]
+    faults: Sequence[Found]
+
+    def labels(self, tokens: Sequence[Token], block: Block) -> set[str]:
+        """Return the labels that a node pattern may have; empty if that is not known."""
+        own = self.patterns.get(block.start, set())
+        name = tokens[block.start + 1]
+        return own or (self.variables.labels(block.start, name.text) if name.named else set())
+
+
+def read_terms(tokens: Sequence[Token], found: Mapping[int, Block]) -> Terms:
+    """Read every label and relationship type of a query."""
     inside = _innermost(tokens, found)
-    variables = _Variables(_scopes(tokens, found))
+    variables = Variables(_scopes(tokens, found))
     patterns: dict[int, set[str]] = {}
+    barred: dict[int, set[str]] = {}
+    named: list[tuple[int, str]] = []
+    faults: list[Found] = []
     for at, token in enumerate(tokens):
         if token.upper == "IS" and not _is_test(tokens, at):
-            yield token.line, "vocabulary", "write labels as (x:Label), not with IS"
+            faults.append((token.line, "vocabulary", "write labels as (x:Label), not with IS"))
         if not token.is_symbol(":") or _separates(tokens, inside[at], at):
             continue
         block = inside[at]
@@ -97,15 +122,17 @@ def term_faults(
         )
         terms, wrong = _expression(tokens, at + 1, stop_at_bar=_is_list(block))
         if wrong:
-            yield token.line, "vocabulary", wrong
+            faults.append((token.line, "vocabulary", wrong))
         known = TYPES if is_type else LABELS
         for term in terms:
             if term.lstrip("!") not in known:
                 what = "relationship type" if is_type else "label"
-                yield token.line, "vocabulary", f"no {what} {term.lstrip('!')!r}"
+                faults.append((token.line, "vocabulary", f"no {what} {term.lstrip('!')!r}"))
         sure = {term for term in terms if not term.startswith("!") and term in known}
+        named += [(at, term) for term in sorted(sure)]
         if block is not None and block.shape in (Shape.NODE, Shape.RELATIONSHIP):
             patterns.setdefault(block.start, set()).update(sure)
+            barred.setdefault(block.start, set()).update(t[1:] for t in terms if t[:1] == "!")
         if at and tokens[at - 1].named:
             variables.add(at, tokens[at - 1].text, sure)
     for at, token in enumerate(tokens):  # a name given anew may be anything
@@ -113,9 +140,22 @@ def term_faults(
             name = tokens[at + 1].text
             if not (at and tokens[at - 1].text == name):
                 variables.forget(name)
-    yield from _properties(tokens, found, inside, variables, patterns, indicator)
+    return Terms(inside, variables, patterns, barred, named, faults)
+
+
+def term_faults(
+    tokens: Sequence[Token], found: Mapping[int, Block], *, indicator: bool, ends: bool = True
+) -> Iterator[Found]:
+    """Yield (line, rule, text) for every term that the vocabulary does not hold.
+
+    An `indicator` may not look at what tells nationality; with `ends`, relationships have to tie
+    the labels that the vocabulary lets them.
+    """
+    terms = read_terms(tokens, found)
+    yield from terms.faults
+    yield from _properties(tokens, found, terms, indicator)
     if ends:
-        yield from _ends(tokens, found, variables, patterns)
+        yield from _ends(tokens, found, terms)
 
 
 def _innermost(tokens: Sequence[Token], found: Mapping[int, Block]) -> list[Block | None]:
@@ -192,11 +232,10 @@ def _expression(
 def _properties(
     tokens: Sequence[Token],
     found: Mapping[int, Block],
-    inside: Sequence[Block | None],
-    variables: _Variables,
-    patterns: Mapping[int, set[str]],
+    terms: Terms,
     indicator: bool,
 ) -> Iterator[Found]:
+    inside, variables, patterns = terms.inside, terms.variables, terms.patterns
     own = _map_keys(tokens, found)
     for at, token in enumerate(tokens):
         if not token.is_symbol(".") or at + 1 >= len(tokens) or not tokens[at + 1].named:
@@ -264,36 +303,50 @@ def _map_keys(tokens: Sequence[Token], found: Mapping[int, Block]) -> set[str]:
     }
 
 
-def _ends(
-    tokens: Sequence[Token],
-    found: Mapping[int, Block],
-    variables: _Variables,
-    patterns: Mapping[int, set[str]],
-) -> Iterator[Found]:
-    """Yield a fault where no type of a relationship ties the labels at its two ends."""
+@dataclass(frozen=True)
+class Tie:
+    """A relationship pattern: its brackets, and the nodes it lies between.
+
+    `leftwards` and `rightwards` say which arrows are written; a node is None where none was found.
+    """
+
+    block: Block
+    left: Block | None
+    right: Block | None
+    leftwards: bool
+    rightwards: bool
+
+
+def ties(tokens: Sequence[Token], found: Mapping[int, Block]) -> Iterator[Tie]:
+    """Yield the relationship patterns with brackets."""
     closing = {block.end: block for block in found.values() if block.shape is Shape.NODE}
-
-    def labels(block: Block | None) -> set[str]:
-        if block is None:
-            return set()
-        own = patterns.get(block.start, set())
-        name = tokens[block.start + 1]
-        return own or (variables.labels(block.start, name.text) if name.named else set())
-
     for block in found.values():
-        types = patterns.get(block.start, set()) & TYPES
-        many = any(tokens[at].is_symbol("*") for at in range(block.start, block.end))
-        if block.shape is not Shape.RELATIONSHIP or not types or many:
+        if block.shape is not Shape.RELATIONSHIP:
             continue
         leftwards = tokens[block.start - 2].is_symbol("<")
-        left = closing.get(block.start - (3 if leftwards else 2))
         rightwards = _token(tokens, block.end + 2).is_symbol(">")
+        left = closing.get(block.start - (3 if leftwards else 2))
         right = found.get(block.end + (3 if rightwards else 2))
-        pairs = [(labels(left), labels(right))]
-        if leftwards and not rightwards:
-            pairs = [pairs[0][::-1]]
-        elif leftwards == rightwards:
-            pairs.append(pairs[0][::-1])
+        yield Tie(block, left, right, leftwards, rightwards)
+
+
+def _ends(tokens: Sequence[Token], found: Mapping[int, Block], terms: Terms) -> Iterator[Found]:
+    """Yield a fault where no type of a relationship ties the labels at its two ends."""
+    for tie in ties(tokens, found):
+        block = tie.block
+        types = terms.patterns.get(block.start, set()) & TYPES
+        many = any(tokens[at].is_symbol("*") for at in range(block.start, block.end))
+        if not types or many:
+            continue
+        left, right = (
+            terms.labels(tokens, end) if end is not None else set[str]()
+            for end in (tie.left, tie.right)
+        )
+        pairs = [(left, right)]
+        if tie.leftwards and not tie.rightwards:
+            pairs = [(right, left)]
+        elif tie.leftwards == tie.rightwards:
+            pairs.append((right, left))
         if not any(_tied(type, *pair) for type in types for pair in pairs):
             (start, end), shown = pairs[0], "|".join(sorted(types))
             yield (

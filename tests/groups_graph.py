@@ -51,7 +51,7 @@ CREATE (s:Person {key: 'sponsor' + toString(g), name: '李sponsor'})-[:IN_SCOPE 
   (e:Person {key: 'employer' + toString(g)})-[:IN_SCOPE {steps: 1, via: 'u', records: ['pol/case_parties/7']}]->(c),
   (e)-[:HOLDS {records: ['b/accounts/employer' + toString(g)]}]->(ea:Account {key: 'employer-acc' + toString(g)}),
   (shop:Account {key: 'shop' + toString(g)})
-WITH g, c, n, site, fp, rp, xi, ea, ua
+WITH g, c, n, site, fp, rp, x, xi, ea, ua
 UNWIND range(1, 4 + g) AS v
 CREATE (va:Account {key: 'victim' + toString(g) + '-' + toString(v)})-[:PERFORMS]->(t:Transaction {key: 'vt' + toString(g) + '-' + toString(v), at: datetime({year: 2024, month: 5, day: v}), amount: 1000, currency: 'CNY', records: ['b/transactions/v' + toString(g) + '-' + toString(v)]})-[:BENEFITS_TO]->(ua),
   (t)-[:TAINTED {amount: 1000, share: 1.0, currency: 'CNY'}]->(c),
@@ -59,7 +59,8 @@ CREATE (va:Account {key: 'victim' + toString(g) + '-' + toString(v)})-[:PERFORMS
   (ua)-[:PERFORMS]->(o:Transaction {key: 'out' + toString(g) + '-' + toString(v), at: datetime({year: 2024, month: 5, day: v, hour: 2}), amount: 990, currency: 'CNY', records: ['b/transactions/o' + toString(g) + '-' + toString(v)]})-[:BENEFITS_TO]->(n),
   (o)-[:TAINTED {amount: 990, share: 1.0, currency: 'CNY'}]->(c),
   (rep)-[:NAMES]->(ph:Phone {key: 'ph' + toString(g) + '-' + toString(v)}),
-  (xi)-[:SUBSCRIBES {records: ['t/subscribers/' + toString(g) + '-' + toString(v)]}]->(ph)
+  (xi)-[:SUBSCRIBES {records: ['t/subscribers/' + toString(g) + '-' + toString(v)]}]->(ph),
+  (x)-[:USES {records: ['t/subscribers/' + toString(g) + '-' + toString(v)]}]->(ph)
 WITH g, c, n, site, fp, rp, ea, collect(ph) AS numbers
 UNWIND range(1, 2 + 2 * g) AS i
 CREATE (m:Person {key: 'm' + toString(g) + '-' + toString(i)})-[:IN_SCOPE {steps: 0, via: 'suspect', records: ['pol/case_parties/m' + toString(g) + '-' + toString(i)]}]->(c),

@@ -8,10 +8,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cypher.below import below_persons
 from cypher.front_matter import BadParameter, Param, ParamType, bind
-from cypher.library import Kind, LibraryError, StoredQuery, load, paths, read
+from cypher.library import Kind, LibraryError, StoredQuery, load, paths, read, root
 from cypher.migrations import MigrationError, migrations, split_statements
 from cypher.run import browser_line
+from cypher.shape import blocks
 from cypher.static_check import check_static
 from cypher.tokens import TokenKind, UnreadableError, tokenize
 from loaders.vocabulary import LABELS, NODES
@@ -228,6 +230,76 @@ RETURN p.key AS person, 1 AS value, h.records AS records, c.key AS case_id
 ORDER BY person, case_id
 """
     assert rules(stored(tmp_path, body, Kind.INDICATOR, **INDICATOR)) == {"fair"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        START + "MATCH (p)<-[:IDENTIFIES]-(i)\n" + RETURN,
+        START + "MATCH (p)<--(i:Identity)\n" + RETURN,
+        START + "WHERE EXISTS { (:Identity)-[:HOLDS]->(a) }\n" + RETURN,
+        START + "MATCH (n:Phone)<-[:SUBSCRIBES]-(x)\n" + RETURN,
+        # A tie that persons have too, from something that may be an identity.
+        START + "MATCH (a)<-[:HOLDS]-(x)\n" + RETURN,
+        START + "MATCH (a)<-[:HOLDS]-(x) WHERE x <> p\n" + RETURN,
+        START + "MATCH (a)-[:HOLDS]-(x)\n" + RETURN,
+        START + "MATCH (a)<-[:HOLDS]-(x:Person|Identity)\n" + RETURN,
+        START + "WHERE COUNT { (a)<-[:HOLDS]-() } < 2\n" + RETURN,
+        START + "MATCH (p)-[:TOOK_PART]->(m:Meeting)<-[:TOOK_PART]-(x)\n" + RETURN,
+        # Over and over, both ways: there and back through identities.
+        START + "MATCH (p)-[:HOLDS*1..4]-(q:Person)\n" + RETURN,
+        START + "MATCH (p)((x)-[:HOLDS]-(y)){1,4}(q:Person)\n" + RETURN,
+        # Anything at all.
+        START + "WHERE COUNT { (a)--() } < 2\n" + RETURN,
+        START + "WHERE COUNT { (a)<--() } < 2\n" + RETURN,
+        START + "MATCH (a)-[r]-(x)\n" + RETURN,
+        START + "MATCH (p)-[*1..2]-(q:Person)\n" + RETURN,
+    ],
+)
+def test_no_question_looks_below_persons(tmp_path: Path, body: str) -> None:
+    assert rules(stored(tmp_path, body)) == {"persons"}
+    assert rules(stored(tmp_path, body, identities="It is about identities.")) == set()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        START + "MATCH (a)<-[:HOLDS]-(x:Person|Organization)\n" + RETURN,
+        START + "MATCH (p)-[:HOLDS]->(x)\n" + RETURN,
+        START + "WITH p, a, h MATCH (p)-[:HOLDS]->(x)\n" + RETURN,
+        START + "WHERE COUNT { (a)--(:!Identity) } < 2\n" + RETURN,
+        START + "MATCH (a)-->(x)\n" + RETURN,
+        START + "MATCH (a)-[:PAID*1..3]-(:Account)\n" + RETURN,
+        START + "MATCH (p)((x:!Identity)-[:HOLDS]-(y:!Identity)){1,4}(q:Person)\n" + RETURN,
+        START + "MATCH (o:Organization)-[:HAS_PART_IN*1..3]->(:Organization)\n" + RETURN,
+        START + "WHERE a.key <> 'Identity' // (i:Identity)-[:IDENTIFIES]->(p)\n" + RETURN,
+    ],
+)
+def test_what_stays_above_identities_passes(tmp_path: Path, body: str) -> None:
+    assert [str(fault) for fault in check_static(stored(tmp_path, body))] == []
+    fault = check_static(stored(tmp_path, body, identities="It is about identities."))
+    assert ["does not look there" in one.text for one in fault] == [True]
+
+
+def test_an_invariant_may_look_at_identities_and_an_indicator_never(tmp_path: Path) -> None:
+    body = START + "MATCH (p)<-[:IDENTIFIES]-(:Identity)\n" + RETURN
+    assert rules(stored(tmp_path, body, Kind.CHECK, topic="checks")) == set()
+    with pytest.raises(LibraryError, match="a role and its indicators see persons only"):
+        stored(tmp_path, kind=Kind.INDICATOR, **INDICATOR, identities="It is about identities.")
+    below = {q.id for q in LIBRARY.values() if q.front.identities is not None}
+    assert below == {"cases_of_person", "find_person", "identities_of_person"}
+
+
+def test_scoring_sees_persons_and_shows_their_identities_only() -> None:
+    folder = root().parent / "leads"
+    below = set()
+    for path in sorted(folder.rglob("*.cypher")):
+        tokens = tokenize(path.read_text("utf-8"))
+        found = blocks(tokens)
+        assert not isinstance(found, str), found
+        if list(below_persons(tokens, found)):
+            below.add(path.relative_to(folder).as_posix())
+    assert below == {"read/persons.cypher"}  # a lead names the identities it stands on
 
 
 @pytest.mark.parametrize(

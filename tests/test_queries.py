@@ -3,11 +3,13 @@
 import csv
 import io
 import json
+import random
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+import networkx as nx
 import pytest
 from neo4j import Driver
 from typer.testing import CliRunner, Result
@@ -53,6 +55,96 @@ def test_every_example_gives_its_rows_and_not_the_look_alike(scratch: Driver) ->
     assert all(query.front.example for query in queries)
     faults = [f for query in queries for f in check_example(scratch, query)]
     assert [str(fault) for fault in faults] == []
+
+
+Known = dict[tuple[str, str], tuple[int, int] | None]
+
+
+def _people_and_things(seed: int) -> tuple[Known, list[tuple[str, str]]]:
+    """Return who used which number, account or handset from year to year (None: not known), and
+    which account paid which."""
+    chance = random.Random(seed)
+    persons = [f"P{n}" for n in range(9)]
+    things = [f"N{n}" for n in range(6)] + [f"A{n}" for n in range(6)]
+    uses: Known = {}
+    for person in persons:
+        for thing in chance.sample(things, 2):
+            begin = chance.randint(2010, 2020)
+            uses[person, thing] = chance.choice([None, (begin, begin + chance.randint(0, 6))])
+    pairs = [(f"A{a}", f"A{b}") for a in range(6) for b in range(6) if a != b]
+    return uses, chance.sample(pairs, 6)
+
+
+def _shortest_ways(uses: Known, paid: list[tuple[str, str]], most: int) -> set[tuple[str, ...]]:
+    """Every shortest way from P0 to P1, by trying all."""
+    ties: nx.Graph[str] = nx.Graph()
+    ties.add_nodes_from(["P0", "P1"])
+    ties.add_edges_from([*uses, *paid])
+    neighbours = {n: sum(n in e for e in [*uses, *paid]) for n in ties}
+
+    def possible(way: list[str]) -> bool:
+        if any(neighbours[n] > most for n in way[1:-1]):
+            return False
+        for before, thing, after in zip(way, way[1:], way[2:], strict=False):
+            one, other = uses.get((before, thing)), uses.get((after, thing))
+            if one and other and (one[0] > other[1] or other[0] > one[1]):
+                return False
+        return True
+
+    ways = [w for w in nx.all_simple_paths(ties, "P0", "P1", cutoff=6) if possible(w)]
+    return {tuple(w) for w in ways if len(w) == min(map(len, ways))}
+
+
+WRITE_USES = """
+UNWIND $uses AS u
+MERGE (p:Person {key: u.person})
+WITH p, u, {from: date(u.from), to: date(u.to), records: [u.person + u.thing]} AS known
+CALL (p, u, known) {
+  WITH p, u, known WHERE u.thing STARTS WITH 'N'
+  MERGE (t:Phone {key: u.thing}) CREATE (p)-[r:USES]->(t) SET r = known
+  UNION
+  WITH p, u, known WHERE u.thing STARTS WITH 'A'
+  MERGE (t:Account {key: u.thing}) CREATE (p)-[r:HOLDS]->(t) SET r = known
+}
+"""
+WRITE_PAID = """
+UNWIND $paid AS pair
+MERGE (a:Account {key: pair[0]}) MERGE (b:Account {key: pair[1]}) CREATE (a)-[:PAID]->(b)
+"""
+WRITE_IDENTITIES = """
+MATCH (p:Person) UNWIND [1, 2] AS nth
+CREATE (i:Identity {key: p.key + '#' + toString(nth)})-[:IDENTIFIES]->(p)
+WITH p, i MATCH (p)-[:USES|HOLDS]->(t)
+FOREACH (_ IN CASE WHEN t:Phone THEN [1] ELSE [] END | CREATE (i)-[:GAVE]->(t))
+FOREACH (_ IN CASE WHEN t:Account THEN [1] ELSE [] END | CREATE (i)-[:HOLDS]->(t))
+"""
+
+
+def test_paths_between_people_are_the_shortest_that_time_and_hubs_allow(scratch: Driver) -> None:
+    query = LIBRARY["paths_between_people"]
+    lengths = set()
+    for seed in range(12):
+        uses, paid = _people_and_things(seed)
+        rows = [
+            {
+                "person": person,
+                "thing": thing,
+                "from": years and f"{years[0]}-01-01",
+                "to": years and f"{years[1]}-01-01",
+            }
+            for (person, thing), years in uses.items()
+        ]
+        scratch.execute_query(WRITE_USES, uses=rows)
+        scratch.execute_query(WRITE_PAID, paid=[list(pair) for pair in paid])
+        scratch.execute_query(WRITE_IDENTITIES)  # each written down twice, and tied to all of it
+        for most in (3, 10):
+            asked = {"person": "P0", "other": "P1", "max_ties": most}
+            answers = run(scratch, query, asked, "tester", "test")
+            found = {tuple(cast(list[str], row["way"])) for row in answers}
+            assert found == _shortest_ways(uses, paid, most), (seed, most)
+            lengths |= {len(way) for way in found}
+        scratch.execute_query("MATCH (n) WHERE NOT n:Migration DETACH DELETE n")
+    assert len(lengths) > 1  # ways of several lengths were met
 
 
 def test_an_example_leaves_nothing_behind(scratch: Driver) -> None:

@@ -1165,8 +1165,10 @@ CALL () {
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
     CALL (p) {
-      MATCH (p)<-[:IDENTIFIES]-(:Identity)-[r:SUBSCRIBES]->(n:Phone)
-      RETURN n, coalesce(r.records, []) AS tie
+      MATCH (p)-[r:USES]->(n:Phone)
+      WITH n, [record IN r.records WHERE split(record, '/')[1] = 'subscribers'] AS tie
+      WHERE size(tie) > 0
+      RETURN n, tie
       UNION
       MATCH (p)-[w:OWNS]->(:Organization)<-[:RUN_BY]-(:Outlet)<-[r:SOLD_AT]-(n:Phone)
       RETURN n, coalesce(w.records, []) + coalesce(r.records, []) AS tie
@@ -1193,8 +1195,10 @@ CALL () {
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
     CALL (p) {
-      MATCH (p)<-[:IDENTIFIES]-(:Identity)-[r:SUBSCRIBES]->(n:Phone)
-      RETURN n, coalesce(r.records, []) AS tie
+      MATCH (p)-[r:USES]->(n:Phone)
+      WITH n, [record IN r.records WHERE split(record, '/')[1] = 'subscribers'] AS tie
+      WHERE size(tie) > 0
+      RETURN n, tie
       UNION
       MATCH (p)-[w:OWNS]->(:Organization)<-[:RUN_BY]-(:Outlet)<-[r:SOLD_AT]-(n:Phone)
       RETURN n, coalesce(w.records, []) + coalesce(r.records, []) AS tie
@@ -1218,10 +1222,11 @@ CALL () {
   // Numbers registered to this person are used by members of the group (revision 1)
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    MATCH (p)<-[:IDENTIFIES]-(:Identity)-[r:SUBSCRIBES]->(n:Phone)<-[u:USES]-(q:Person)-[s:IN_SCOPE]->(c)
-    WHERE q <> p AND s.steps = 0
+    MATCH (p)-[r:USES]->(n:Phone)<-[u:USES]-(q:Person)-[s:IN_SCOPE]->(c)
+    WITH p, c, q, s, u, [record IN r.records WHERE split(record, '/')[1] = 'subscribers'] AS tie
+    WHERE q <> p AND s.steps = 0 AND size(tie) > 0
     WITH p, c, count(DISTINCT q) AS value,
-         collect(coalesce(r.records, [])) + collect(coalesce(u.records, [])) AS lists
+         collect(tie) + collect(coalesce(u.records, [])) AS lists
     WHERE value >= $sim_used_by_members__min_members
     UNWIND lists AS list
     UNWIND list AS record

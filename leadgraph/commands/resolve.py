@@ -103,13 +103,17 @@ def _show(summary: "ResolveSummary", changed: list[dict[str, Any]], train: bool)
 def _show_model(before: "Model | None", now: "Model") -> None:
     """Print the weights that a new version changed by half a bit or more."""
     known = {(w["comparison"], w["level"]): w["weight"] for w in before.weights()} if before else {}
+    changed = 0
     for row in now.weights():
         old = known.get((row["comparison"], row["level"]))
         if old is not None and abs(old - row["weight"]) >= 0.5:
+            changed += 1
             typer.echo(
                 f"  weight of {row['comparison']}, {row['level']}: {old:+.1f} to "
                 f"{row['weight']:+.1f} bits"
             )
+    if not changed:
+        typer.echo("  no weight changed by half a bit or more")
 
 
 def _show_weights(settings: "Settings", as_json: bool) -> None:

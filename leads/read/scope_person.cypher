@@ -23,14 +23,14 @@ CALL (p) {
   RETURN 'control' AS step, coalesce(r.part, 'has a part') + ' of' AS words, o AS to,
          coalesce(r.records, []) AS records
   UNION ALL
-  MATCH (p)<-[:IDENTIFIES]-(:Identity)-[r:SUBSCRIBES]->(n:Phone)-[s:SOLD_AT]->(u:Outlet)
-        -[:RUN_BY]->(o:Organization)
-  WHERE COUNT { (u)<-[:SOLD_AT]-() } <= $outlet
+  MATCH (p)-[r:USES]->(n:Phone)-[s:SOLD_AT]->(u:Outlet)-[:RUN_BY]->(o:Organization)
+  WITH [record IN r.records WHERE split(record, '/')[1] = 'subscribers'] AS registered, s, u, o
+  WHERE size(registered) > 0 AND COUNT { (u)<-[:SOLD_AT]-() } <= $outlet
   RETURN 'control' AS step, 'has a number registered by' AS words, o AS to,
-         coalesce(r.records, []) + coalesce(s.records, []) AS records
+         registered + coalesce(s.records, []) AS records
   UNION ALL
   MATCH (p)-[:TOOK_PART]->(m:Meeting)<-[:TOOK_PART]-(q:Person)
-  WHERE q <> p AND COUNT { (m)<-[:TOOK_PART]-() } <= $control
+  WHERE q <> p AND COUNT { (m)<-[:TOOK_PART]-(:Person) } <= $control
   RETURN 'premises' AS step, 'met' AS words, q AS to, coalesce(m.records, []) AS records
   UNION ALL
   MATCH (p)-[:TOOK_PART]->(e:Stay)-[:AT]->(s:Site)<-[:AT]-(f:Stay)<-[:TOOK_PART]-(q:Person)

@@ -52,25 +52,29 @@ references:
 example:
   given: |
     CREATE (c:Case {key: 'C1'}), (seller:Person {key: 'seller'})-[:IN_SCOPE]->(c), (large:Person {key: 'large'})-[:IN_SCOPE]->(c),
-      (seller)<-[:IDENTIFIES]-(i:Identity {key: 'i1'}), (large)-[:OWNS {part: 'director'}]->(o:Organization {key: 'CN:1'})<-[:RUN_BY]-(u:Outlet {key: 'u1'})
-    WITH c, i, u UNWIND range(1, 4) AS n
-    CREATE (i)-[:SUBSCRIBES {records: ['t/subscribers/a' + toString(n)]}]->(x:Phone {key: 'a' + toString(n)}),
+      (giver:Person {key: 'giver'})-[:IN_SCOPE]->(c), (large)-[:OWNS {part: 'director'}]->(o:Organization {key: 'CN:1'})<-[:RUN_BY]-(u:Outlet {key: 'u1'})
+    WITH c, seller, giver, u UNWIND range(1, 4) AS n
+    CREATE (seller)-[:USES {records: ['t/subscribers/a' + toString(n)]}]->(x:Phone {key: 'a' + toString(n)}), (giver)-[:USES {records: ['pol/case_parties/' + toString(n)]}]->(x),
       (y:Phone {key: 'b' + toString(n)})-[:SOLD_AT {records: ['t/subscribers/b' + toString(n)]}]->(u),
       (r:Report {key: 'R' + toString(n), records: ['afc/fraud_reports/' + toString(n)]})-[:UNDER]->(c), (r)-[:NAMES]->(x), (r)-[:NAMES]->(y)
-    WITH DISTINCT i, u UNWIND range(1, 96) AS n
+    WITH DISTINCT seller, u UNWIND range(1, 96) AS n
     CREATE (:Phone {key: 'd' + toString(n)})-[:SOLD_AT {records: ['t/subscribers/d' + toString(n)]}]->(u)
-    WITH i, n WHERE n <= 4
-    CREATE (i)-[:SUBSCRIBES {records: ['t/subscribers/e' + toString(n)]}]->(:Phone {key: 'e' + toString(n)})
+    WITH seller, n WHERE n <= 4
+    CREATE (seller)-[:USES {records: ['t/subscribers/e' + toString(n)]}]->(:Phone {key: 'e' + toString(n)})
   expect:
     - {person: seller, case_id: C1, value: 50}
   absent:
     - row: {person: large}
       why: 'A large outlet: as many bad numbers, but four in a hundred.'
+    - row: {person: giver}
+      why: 'Gave these numbers to the police; none is registered to them.'
 */
 MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
 CALL (p) {
-  MATCH (p)<-[:IDENTIFIES]-(:Identity)-[r:SUBSCRIBES]->(n:Phone)
-  RETURN n, coalesce(r.records, []) AS tie
+  MATCH (p)-[r:USES]->(n:Phone)
+  WITH n, [record IN r.records WHERE split(record, '/')[1] = 'subscribers'] AS tie
+  WHERE size(tie) > 0
+  RETURN n, tie
   UNION
   MATCH (p)-[w:OWNS]->(:Organization)<-[:RUN_BY]-(:Outlet)<-[r:SOLD_AT]-(n:Phone)
   RETURN n, coalesce(w.records, []) + coalesce(r.records, []) AS tie

@@ -36,11 +36,11 @@ references:
 example:
   given: |
     CREATE (c:Case {key: 'C1'}), (seller:Person {key: 'seller'})-[:IN_SCOPE]->(c), (man:Person {key: 'man'})-[:IN_SCOPE]->(c),
-      (seller)<-[:IDENTIFIES]-(i:Identity {key: 'i1'}), (man)<-[:IDENTIFIES]-(j:Identity {key: 'j1'}), (d:Device {key: 'I1'}), (e:Device {key: 'I2'}),
+      (d:Device {key: 'I1'}), (e:Device {key: 'I2'}),
       (r:Report {key: 'R1', records: ['afc/fraud_reports/1']})-[:UNDER]->(c)
-    WITH i, j, d, e, r UNWIND range(1, 4) AS n
-    CREATE (i)-[:SUBSCRIBES {records: ['t/subscribers/a' + toString(n)]}]->(x:Phone {key: 'a' + toString(n)})-[:USED_IN {records: ['t/subscribers/a' + toString(n)]}]->(d),
-      (j)-[:SUBSCRIBES {records: ['t/subscribers/b' + toString(n)]}]->(:Phone {key: 'b' + toString(n)})-[:USED_IN]->(e)
+    WITH seller, man, d, e, r UNWIND range(1, 4) AS n
+    CREATE (seller)-[:USES {records: ['t/subscribers/a' + toString(n)]}]->(x:Phone {key: 'a' + toString(n)})-[:USED_IN {records: ['t/subscribers/a' + toString(n)]}]->(d),
+      (man)-[:USES {records: ['t/subscribers/b' + toString(n)]}]->(:Phone {key: 'b' + toString(n)})-[:USED_IN]->(e)
     WITH r, x, n WHERE n = 1
     CREATE (r)-[:NAMES]->(x)
   expect:
@@ -51,8 +51,10 @@ example:
 */
 MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
 CALL (p) {
-  MATCH (p)<-[:IDENTIFIES]-(:Identity)-[r:SUBSCRIBES]->(n:Phone)
-  RETURN n, coalesce(r.records, []) AS tie
+  MATCH (p)-[r:USES]->(n:Phone)
+  WITH n, [record IN r.records WHERE split(record, '/')[1] = 'subscribers'] AS tie
+  WHERE size(tie) > 0
+  RETURN n, tie
   UNION
   MATCH (p)-[w:OWNS]->(:Organization)<-[:RUN_BY]-(:Outlet)<-[r:SOLD_AT]-(n:Phone)
   RETURN n, coalesce(w.records, []) + coalesce(r.records, []) AS tie

@@ -34,13 +34,12 @@ references:
   - 'UNODC (2024), Transnational Organized Crime and the Convergence of Cyber-Enabled Fraud, Underground Banking and Technological Innovation in Southeast Asia'
 example:
   given: |
-    CREATE (c:Case {key: 'C1'}), (seller:Person {key: 'seller'})-[:IN_SCOPE]->(c), (father:Person {key: 'father'})-[:IN_SCOPE]->(c),
-      (seller)<-[:IDENTIFIES]-(i:Identity {key: 'i1'}), (father)<-[:IDENTIFIES]-(j:Identity {key: 'j1'})
-    WITH c, i, j UNWIND ['o1', 'o2'] AS name
-    CREATE (q:Person {key: name})-[:IN_SCOPE {steps: 0}]->(c), (i)-[:SUBSCRIBES {records: ['t/subscribers/' + name]}]->(n:Phone {key: '+86' + name}),
+    CREATE (c:Case {key: 'C1'}), (seller:Person {key: 'seller'})-[:IN_SCOPE]->(c), (father:Person {key: 'father'})-[:IN_SCOPE]->(c)
+    WITH c, seller, father UNWIND ['o1', 'o2'] AS name
+    CREATE (q:Person {key: name})-[:IN_SCOPE {steps: 0}]->(c), (seller)-[:USES {records: ['t/subscribers/' + name]}]->(n:Phone {key: '+86' + name}),
       (q)-[:USES {records: ['pol/case_parties/' + name]}]->(n)
-    WITH j, q, name WHERE name = 'o1'
-    CREATE (j)-[:SUBSCRIBES {records: ['t/subscribers/9']}]->(m:Phone {key: '+869'})<-[:USES]-(q)
+    WITH father, q, name WHERE name = 'o1'
+    CREATE (father)-[:USES {records: ['t/subscribers/9']}]->(m:Phone {key: '+869'})<-[:USES]-(q)
   expect:
     - {person: seller, case_id: C1, value: 2}
   absent:
@@ -48,10 +47,11 @@ example:
       why: 'Has a contract for one son.'
 */
 MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-MATCH (p)<-[:IDENTIFIES]-(:Identity)-[r:SUBSCRIBES]->(n:Phone)<-[u:USES]-(q:Person)-[s:IN_SCOPE]->(c)
-WHERE q <> p AND s.steps = 0
+MATCH (p)-[r:USES]->(n:Phone)<-[u:USES]-(q:Person)-[s:IN_SCOPE]->(c)
+WITH p, c, q, s, u, [record IN r.records WHERE split(record, '/')[1] = 'subscribers'] AS tie
+WHERE q <> p AND s.steps = 0 AND size(tie) > 0
 WITH p, c, count(DISTINCT q) AS value,
-     collect(coalesce(r.records, [])) + collect(coalesce(u.records, [])) AS lists
+     collect(tie) + collect(coalesce(u.records, [])) AS lists
 WHERE value >= $min_members
 UNWIND lists AS list
 UNWIND list AS record

@@ -98,7 +98,7 @@ CALL (a) {
   RETURN p, coalesce(o.records, []) + coalesce(h.records, []) AS tie
 }
 WITH c, currency, capital, g, t, p, collect(tie) AS ties
-WHERE EXISTS { (p)-[:IN_SCOPE]->(c) } AND NOT EXISTS { (p)-[:HOLDS]->(g) }
+WHERE EXISTS { (p)-[:IN_SCOPE]->(c) } AND NOT EXISTS { (p:Person)-[:HOLDS]->(g) }
 WITH p, c, currency, capital, sum(t.amount) AS paid,
      collect([coalesce(t.records, [])]) + collect(ties) AS nested
 WITH p, c, toInteger(floor($percent * paid / capital)) AS part, nested

@@ -2,7 +2,7 @@
 id: case_surroundings
 title: "Picture: a case, its persons, and what they hold, use and own"
 topic: cases
-revision: 1
+revision: 2
 description: >
   Paths from a case to its persons and on to their accounts, numbers, handsets and organizations.
   Neo4j Browser draws them; without a picture, each row names the end of the path.
@@ -43,7 +43,7 @@ CALL (c) {
   RETURN p, null AS x, path, coalesce(t.records, []) AS behind
   UNION
   MATCH path = (c)<-[t:PARTY_TO]-(p:Person)-[h:HOLDS|USES|OWNS]->(x:Account|Phone|Device|Organization)
-  WHERE COUNT { (x)--() } <= $max_ties
+  WHERE COUNT { (x:!Identity)--(:!Identity) } <= $max_ties
   RETURN p, x, path, coalesce(t.records, []) + coalesce(h.records, []) AS behind
 }
 WITH p.key AS person, coalesce(x.key, '') AS thing, collect(path) AS paths, collect(behind) AS lists

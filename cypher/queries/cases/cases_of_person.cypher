@@ -13,6 +13,7 @@ limits: >
   As the police recorded it; a category may be out of date. An unknown category is shown as unknown,
   not as suspect.
 feeds: [cases, case_parties, wanted_persons]
+identities: The police's own words on what somebody did stand on what they recorded of an identity; the derived layer does not repeat them.
 params:
   person: {type: string, help: "key of the person"}
 returns:

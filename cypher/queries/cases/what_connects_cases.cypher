@@ -2,7 +2,7 @@
 id: what_connects_cases
 title: What connects two cases
 topic: cases
-revision: 1
+revision: 2
 description: >
   Every person, account, number, handset, social account, organization or premises that both cases
   reach from what their own records name, in at most two steps; rarest first.
@@ -59,7 +59,7 @@ CALL (c) {
   RETURN x, e.records AS behind
   UNION
   MATCH (c)<-[:UNDER]-(e:Report)-[:NAMES]->(n:Phone|Account)<-[h:USES|HOLDS]-(x:Person)
-  WHERE COUNT { (n)--() } <= $max_ties
+  WHERE COUNT { (n)--(:!Identity) } <= $max_ties
   RETURN x, e.records + coalesce(h.records, []) AS behind
   UNION
   MATCH (c)<-[:UNDER]-(e:Report)-[:CLAIMS]->(t:Transaction)-[:BENEFITS_TO]->(x:Account)
@@ -74,7 +74,7 @@ CALL (c) {
 }
 WITH x, collect(DISTINCT c) AS cases, collect(behind) AS lists
 WHERE size(cases) = 2
-WITH x, lists, COUNT { (x)--() } AS ties
+WITH x, lists, COUNT { (x:!Identity)--(:!Identity) } AS ties
 WHERE ties <= $max_ties
 RETURN head(labels(x)) AS kind,
        x.key AS element,

@@ -45,7 +45,7 @@ example:
 */
 MATCH path = (top:Organization)-[:HAS_PART_IN*0..4]->(o:Organization {key: $organization})
 WHERE all(n IN nodes(path) WHERE single(m IN nodes(path) WHERE m = n))
-  AND all(n IN nodes(path) WHERE COUNT { (n)-[:HAS_PART_IN]->(:Organization) } <= $max_owned)
+  AND all(n IN nodes(path) WHERE COUNT { (n:Organization)-[:HAS_PART_IN]->(:Organization) } <= $max_owned)
   AND all(r IN relationships(path)
           WHERE coalesce(r.from <= $on, true) AND coalesce(r.to >= $on, true))
 MATCH (p:Person)-[own:OWNS]->(top)

@@ -13,6 +13,7 @@ limits: >
   Namesakes are many: compare birth dates and documents before you go on. Spellings that share no
   word or character pair with the one given are missed.
 feeds: [case_parties, subscribers, accounts, crossings]
+identities: Every way that a name was written stands on identities; a person shows one.
 params:
   name: {type: string, max_length: 80, help: "name, or part of it, in the search words of Lucene; quote it for the exact order"}
   born: {type: date, default: null, help: "date of birth; persons with another known one are left out"}
