@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from loaders.store import write_parquet
+from loaders.store import rows_in, write_parquet
 from resolution import evidence, layer, persons, registry, traces
 from resolution.columns import give
 from resolution.judgements import Standing, standing
@@ -44,7 +44,7 @@ class Resolution:
         identities: identities seen.
         persons: persons made of them.
         merged: persons of more than one identity.
-        conflicts: pieces of evidence that were not followed.
+        conflicts: pieces of evidence that were not followed, and whose identities are not one person.
         model: version of the model of linkage.
         in_scope: nuclei (groups joined by documents and references) that may be compared.
         linked: pairs of nuclei that were joined by likeness.
@@ -118,7 +118,7 @@ def build(
         identities,
         people,
         merged,
-        len(found),
+        rows_in(listed),
         linkage.model.version,
         linkage.nuclei,
         linkage.accepted,
@@ -225,6 +225,8 @@ def _write_conflicts(con: "DuckDBPyConnection", found: list[persons.Conflict], p
         con,
         """SELECT judgement, a.key AS identity, b.key AS against, reason
         FROM listed JOIN identity a ON a.i = listed.i LEFT JOIN identity b ON b.i = listed.j
+        LEFT JOIN person_of p ON p.identity = a.key LEFT JOIN person_of q ON q.identity = b.key
+        WHERE p.person IS DISTINCT FROM q.person
         ORDER BY ALL""",
         path,
     )

@@ -68,6 +68,7 @@ class Has(NamedTuple):
 
     same_birthday: bool
     birthday_alike: bool
+    one_document: bool
     document: bool
     account: bool
     number: bool
@@ -86,12 +87,14 @@ ENOUGH: dict[str, Callable[[Has], bool]] = {
     "a birthday alike and one firm or weak thing": lambda has: (
         has.birthday_alike and has.firm + has.handset >= 1
     ),
-    "a document or an account, and the same birthday or a second firm thing": lambda has: (
-        (has.document or has.account) and (has.same_birthday or has.firm >= 2)
+    "one and the same document, and the same birthday or a second firm thing": lambda has: (
+        has.one_document and (has.same_birthday or has.firm >= 2)
     ),
-    "a document and a second firm thing": lambda has: has.document and has.firm >= 2,
-    "the same birthday, a document and a second firm thing": lambda has: (
-        has.same_birthday and has.document and has.firm >= 2
+    "one and the same document and a second firm thing": lambda has: (
+        has.one_document and has.firm >= 2
+    ),
+    "the same birthday, one and the same document and a second firm thing": lambda has: (
+        has.same_birthday and has.one_document and has.firm >= 2
     ),
     "nothing is enough": lambda has: False,
 }
@@ -114,8 +117,8 @@ def test_the_page_says_how_much_else_must_agree(names: str, besides: str) -> Non
         }  # fmt: skip
         band, _ = grounds(levels, 1 - 1e-9, Facts())
         has = Has(
-            born == "same date", born.startswith("same"), paper != "different",
-            account != "unknown", number != "unknown", weak != "unknown",
+            born == "same date", born.startswith("same"), paper == "same number",
+            paper != "different", account != "unknown", number != "unknown", weak != "unknown",
         )  # fmt: skip
         said = any(ENOUGH[part](has) for part in besides.split("; or "))
         assert (band == "accept") == said, levels

@@ -4,9 +4,9 @@ A probability alone never merges. Accepted is a pair whose probability is above 
 do not contradict each other, whose names agree, and that agrees in something besides name and date
 of birth: a document, a number, handset or account of few. So neither a name in Latin letters nor a
 shared number carries a match by itself, and two namesakes born on one day stay two. The less the
-names agree, the more else must: twins have a date of birth, a number, an address and half a name in
-common, so that only a document or an account helps where names do not quite agree. (Their passports
-differ by one digit; but a number that several records show, or its issuer, is no typing error.)
+names agree, the more else must: twins have a date of birth, a number, an address, perhaps an
+account and half a name in common, and passports that differ by one digit, so that only one and the
+same document helps where names do not quite agree.
 
 Facts that nobody mistypes contradict for good: two valid resident ids, two dates of birth that
 documents certify. A date that an agency only stated may be wrong altogether; it is weighed, and the
@@ -72,12 +72,11 @@ def decide(con: "DuckDBPyConnection", model: "Model", by_probability: bool = Fal
             SELECT s.*, 1 / (1 + pow(2, -weight)) AS probability,
                    {at("name", *SURE)} AS name_sure, {at("name", *AGREES)} AS name_agrees,
                    {at("name", *NEARLY)} AS name_nearly, {at("name", *ALIKE)} AS name_alike,
-                   {at("name", "one part in common")} AS name_shared, {document} AS paper,
+                   {at("name", "one part in common")} AS name_shared,
                    {at("birth date", "same date")} AS born_same,
                    {born_alike} AS born_alike, {same_document} AS one_document,
                    ({document})::INT + ({phone})::INT + ({account})::INT
                        + ({described})::INT AS firm,
-                   ({document}) OR ({account}) AS own,
                    ({handset} OR {few})::INT AS weak, {at("case", "same case")} AS one_case,
                    len(x.residents) > 0 AND len(y.residents) > 0
                        AND len(list_distinct(list_concat(x.residents, y.residents))) > 1 AS two_ids,
@@ -97,9 +96,10 @@ def decide(con: "DuckDBPyConnection", model: "Model", by_probability: bool = Fal
                        lambda t: t IS NOT NULL) AS conflicts,
                    name_agrees AND (born_alike AND firm + weak >= 1 OR firm >= 2
                                     OR name_sure AND firm >= 1)
-                   OR name_nearly AND own AND (born_same OR firm >= 2)
-                   OR name_alike AND paper AND firm >= 2
-                   OR name_shared AND born_same AND firm >= 2 AND paper AS supported
+                   OR name_nearly AND one_document AND (born_same OR firm >= 2)
+                   OR name_alike AND one_document AND firm >= 2
+                   OR name_shared AND born_same AND firm >= 2 AND one_document
+                       AS supported
             FROM seen)
         SELECT l, r, weight, probability, conflicts, despite,
                CASE WHEN two_ids OR probability < {LOW} THEN 'reject'

@@ -68,22 +68,19 @@ def grounds(
 @dataclass(frozen=True)
 class _Agreement:
     """What agrees: `firm` counts documents, numbers, accounts of few, `weak` what more people
-    share; `own` is what nobody shares; `born` the level of the date of birth where it agrees."""
+    share; `born` is the level of the date of birth where it agrees."""
 
     name: str
     born: str
     one_document: bool
-    paper: bool
-    own: bool
     firm: int
     weak: int
     one_case: bool
 
     @classmethod
     def of(cls, levels: Mapping[str, str]) -> "_Agreement":
-        paper = levels["document"] in PAPER
         firm = (
-            paper,
+            levels["document"] in PAPER,
             levels["phone"] == "same number, of few",
             levels["account"] == "same account",
             levels.get("further attributes") in DESCRIBED,
@@ -94,8 +91,6 @@ class _Agreement:
             levels["name"],
             born if born in BORN_ALIKE else "",
             levels["document"] == "same number",
-            paper,
-            paper or levels["account"] == "same account",
             sum(firm),
             int(weak),
             levels["case"] == "same case",
@@ -108,10 +103,10 @@ class _Agreement:
             more = bool(self.born) and self.firm + self.weak >= 1
             return more or self.firm >= 2 or (self.name in SURE and self.firm >= 1)
         if self.name in NEARLY:
-            return self.own and (born_same or self.firm >= 2)
-        if self.name in ALIKE:
-            return self.paper and self.firm >= 2
-        return self.name == "one part in common" and born_same and self.firm >= 2 and self.paper
+            return self.one_document and (born_same or self.firm >= 2)
+        if not self.one_document or self.firm < 2:
+            return False
+        return self.name in ALIKE or (self.name == "one part in common" and born_same)
 
 
 def _rejects(found: _Agreement, probability: float, facts: Facts, first: bool) -> tuple[str, ...]:
@@ -159,9 +154,9 @@ def _support(found: _Agreement) -> str:
         return f"the names agree, but of {firm} neither two do, nor one with the date of birth"
     if found.name in NEARLY:
         return (
-            "the names nearly agree, but no document or account does with the same date of birth"
-            " or another thing of few"
+            "the names nearly agree, but they do not show one document, together with the same"
+            " date of birth or another thing of few"
         )
     if found.name in ALIKE:
-        return "the names are alike only, and no document agrees with another thing of few"
+        return "the names are alike only, and not one document with another thing of few agrees"
     return "the names do not agree"
