@@ -44,7 +44,7 @@ class Resolution:
         identities: identities seen.
         persons: persons made of them.
         merged: persons of more than one identity.
-        conflicts: pieces of evidence that were not followed, and whose identities are not one person.
+        conflicts: evidence that was not followed between identities that are not one person.
         model: version of the model of linkage.
         in_scope: nuclei (groups joined by documents and references) that may be compared.
         linked: pairs of nuclei that were joined by likeness.
