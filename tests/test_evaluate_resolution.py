@@ -346,7 +346,7 @@ def test_persons_queue_and_scope_are_read_as_resolution_wrote_them(
 
     tables = {"start_key": ["a", "b", "c", "d", "e"], "end_key": ["P1", "P1", "P2", "P3", "P4"]}
 
-    def fixed(con: object, folder: Path) -> object:
+    def fixed(con: object, folder: Path, by_probability: bool) -> object:
         folder.mkdir(parents=True)
         pq.write_table(pa.table(tables), folder / "identifies.parquet")
         queue = {"left_person": ["P1", "P3"], "right_person": ["P2", "P4"]}
@@ -437,7 +437,8 @@ def test_the_command_prints_one_object(tmp_path: Path) -> None:
         assert set(one) == {"dataset", "task", "metric", "value", "n", "method"}
         assert (one["dataset"], one["task"]) == ("fake_1000", "resolution")
     pairs = {one["method"]: one["n"] for one in body["results"] if one["metric"] == "recall"}
-    assert pairs == {"leadgraph": 3, "leadgraph, fields of our feeds only": 3}
+    methods = ("", ", by probability alone", ", fields of our feeds only")
+    assert pairs == {f"leadgraph{method}": 3 for method in methods}
 
 
 def test_the_command_prints_a_table_and_says_what_is_missing(

@@ -415,3 +415,21 @@ def test_neither_the_order_of_rows_nor_threads_change_a_byte(
             run_on(con, into, said)
         printed.append(prints(into))
     assert printed[0] == printed[1] == printed[2]
+
+
+def test_without_documents_the_model_learns_by_expectation(tmp_path: Path) -> None:
+    """Nothing says who is one person, and some levels are never seen: every number is usable."""
+    dice = random.Random(3)
+    described = {
+        key(str(n)): {
+            "latin": f"{dice.choice('ABCDEFGH')}{dice.choice('aeiou')}n{dice.choice('gkt')} "
+            f"{dice.choice('KLMNPRST')}{dice.choice('aeiou')}{dice.choice('lmr')}o",
+            "born": date(1970, 1, 1) + timedelta(days=dice.randrange(400)),
+            "cases": ["C1"],
+        }
+        for n in range(600)
+    }
+    made = resolve.build(people(described), tmp_path / "resolution")
+    model = resolve.model_in_use(tmp_path)
+    assert (made.model, model.about["m"]) == (1, "expectation maximisation")
+    assert all(0 < row["m"] < 1 and 0 < row["u"] < 1 for row in model.weights())

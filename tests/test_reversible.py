@@ -106,7 +106,7 @@ def test_a_state_that_comes_back_has_the_keys_that_it_had(
         assert persons == {frozenset(f"i{n}" for n in group) for group in state}
 
 
-@effort(max_examples=20, deadline=None)
+@effort(max_examples=12, deadline=None)
 @given(before=partitions(), after=partitions())
 def test_a_key_stays_with_the_larger_part(
     tmp_path_factory: pytest.TempPathFactory,

@@ -140,7 +140,7 @@ def open_linker(con: "DuckDBPyConnection", model: "Model", table: str, sql: str)
     con.execute(f'CREATE OR REPLACE TEMP TABLE "{table}" AS {sql}')
     api = DuckDBAPI(connection=con)
     settings = json.loads(json.dumps(model.settings))
-    linker = Linker(api.register(table), settings, log_level="ERROR")
+    linker = Linker(api.register(table), settings, log_level="ERROR", validate_settings=False)
     for column in ("han", "roman", "birth"):
         frequencies = api.register(model.frequencies(con, column))
         linker.table_management.register_term_frequency_lookup(frequencies, column)

@@ -12,6 +12,7 @@
 """
 
 from collections.abc import Sequence
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -201,13 +202,13 @@ def _take(
 
 
 def _share(value: Any) -> float:
-    """A share that Splink gives; it gives words where it saw nothing."""
-    return float(value) if isinstance(value, float | int) else 0.0
+    """A share that Splink gives; it gives words, or no number, where it saw nothing."""
+    return float(value) if isinstance(value, float | int) and isfinite(value) else 0.0
 
 
 def _mixed(share: float, pairs: float, start: float, weight: float) -> float:
     mixed = (share * pairs + start * weight) / (pairs + weight)
-    return float(f"{min(max(mixed, LEAST), MOST):.6g}")
+    return float(f"{min(max(mixed, LEAST), MOST):.9g}")
 
 
 def _linker(con: "DuckDBPyConnection", settings: dict[str, Any], table: str, sql: str) -> Any:
