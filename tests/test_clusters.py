@@ -97,7 +97,7 @@ def expected(
     return groups, apart
 
 
-@effort(max_examples=400, deadline=None)
+@effort(max_examples=200, deadline=None)
 @given(drawn=linked(), order=st.randoms(use_true_random=False))
 def test_groups_and_links_held_back_are_those_of_the_oracle(
     drawn: tuple[list[Link], dict[int, Facts]], order: Any

@@ -310,7 +310,7 @@ def test_the_larger_part_keeps_the_key_and_a_part_gets_its_own_back(tmp_path: Pa
     assert split[small[0]] == before[small[0]]
 
 
-@effort(max_examples=6, deadline=None)
+@effort(max_examples=4, deadline=None)
 @given(extra=st.lists(st.tuples(st.integers(0, 11), st.integers(0, 5)), min_size=1, max_size=6))
 def test_what_is_taken_back_leaves_no_trace(
     tmp_path_factory: pytest.TempPathFactory, extra: list[tuple[int, int]]

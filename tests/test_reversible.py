@@ -87,7 +87,7 @@ def partitions(draw: st.DrawFn) -> frozenset[frozenset[int]]:
     return frozenset(map(frozenset, groups.values()))
 
 
-@effort(max_examples=25, deadline=None)
+@effort(max_examples=15, deadline=None)
 @given(
     states=st.lists(partitions(), min_size=2, max_size=5),
     walk=st.lists(st.integers(0, 4), min_size=3, max_size=8),
@@ -205,7 +205,7 @@ SAID = st.tuples(
 )
 
 
-@effort(max_examples=5, deadline=None)
+@effort(max_examples=4, deadline=None)
 @given(
     known=st.lists(ONE, min_size=6, max_size=6),
     joins=ONE,

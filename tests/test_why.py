@@ -411,7 +411,7 @@ def test_the_rules_of_the_bands_in_words_come_to_the_same_bands() -> None:
     assert seen == {"accept", "review", "reject"}
 
 
-@effort(max_examples=4, deadline=None)
+@effort(max_examples=3, deadline=None)
 @given(data=st.data())
 def test_why_says_one_person_exactly_where_identifies_does(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
