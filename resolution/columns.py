@@ -20,6 +20,12 @@ def give(con: "DuckDBPyConnection", name: str, columns: Mapping[str, Any]) -> No
     con.unregister(f"given_{name}")
 
 
+def count(con: "DuckDBPyConnection", table: str) -> int:
+    """Return the number of rows of a table, or of what stands after FROM."""
+    found = con.execute(f"SELECT count(*) FROM {table}").fetchone()
+    return int(found[0]) if found else 0
+
+
 def components(n: int, a: Sequence[int], b: Sequence[int]) -> Any:
     """Return, for each of `n` nodes, the least node that edges `a[k]`-`b[k]` connect it to."""
     import numpy as np

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from resolution import scope
+from resolution.columns import count
 from resolution.linkage import bands, blocking, clusters, features, scoring, training
 from resolution.linkage import model as models
 from resolution.linkage.comparisons import MACROS
@@ -58,7 +59,7 @@ def link(
     bands.decide(con, model, by_probability)
     clusters.form(con, model.version)
     counts = [
-        _count(con, table)
+        count(con, table)
         for table in ("nucleus", "scored", "link", "asked")
     ]  # fmt: skip
     log.info("linked", model=model.version, nuclei=counts[0], pairs=counts[1], accepted=counts[2],
@@ -82,7 +83,7 @@ def _model(con: "DuckDBPyConnection", folder: Path, train: bool) -> models.Model
 
 
 def _described(con: "DuckDBPyConnection") -> bool:
-    return _count(con, "nucleus WHERE len(extras) > 0") > 0
+    return count(con, "nucleus WHERE len(extras) > 0") > 0
 
 
 def _profiles(con: "DuckDBPyConnection", model: models.Model) -> None:
@@ -104,8 +105,3 @@ def _profiles(con: "DuckDBPyConnection", model: models.Model) -> None:
         FROM nucleus_full n JOIN profile_of o ON o.c = n.u
         QUALIFY row_number() OVER (PARTITION BY p ORDER BY u) = 1
     """)
-
-
-def _count(con: "DuckDBPyConnection", table: str) -> int:
-    found = con.execute(f"SELECT count(*) FROM {table}").fetchone()
-    return int(found[0]) if found else 0

@@ -13,6 +13,7 @@ import structlog
 
 from loaders.store import write_parquet
 from quality.sql import quoted
+from resolution.columns import count
 from resolution.linkage.comparisons import MACROS
 
 if TYPE_CHECKING:
@@ -55,13 +56,13 @@ def score(con: "DuckDBPyConnection", model: "Model", kept: Path) -> None:
             JOIN read_parquet({quoted(kept)}) k
             ON k.hl = least(x.h, y.h) AND k.hr = greatest(x.h, y.h)
         """)
-    known = _count(con, "scored")
+    known = count(con, "scored")
     con.execute("""
         CREATE OR REPLACE TEMP TABLE open AS
         SELECT b.l, b.r, row_number() OVER () AS n FROM blocked b
         ANTI JOIN scored s ON s.l = b.l AND s.r = b.r
     """)
-    total = _count(con, "open")
+    total = count(con, "open")
     log.info("pairs", candidates=known + total, to_score=total)
     for begin in range(0, total, CHUNK):
         con.execute(f"""
@@ -170,8 +171,3 @@ def _rows(file: Path) -> int:
     import pyarrow.parquet as pq
 
     return int(pq.read_metadata(file).num_rows)
-
-
-def _count(con: "DuckDBPyConnection", table: str) -> int:
-    found = con.execute(f"SELECT count(*) FROM {table}").fetchone()
-    return int(found[0]) if found else 0

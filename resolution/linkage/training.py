@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from resolution.columns import count
 from resolution.linkage import features
 from resolution.linkage.comparisons import MACROS, Comparison
 from resolution.linkage.model import FREQUENCIES, Model, built_in, tell_apart
@@ -56,11 +57,11 @@ def train(con: "DuckDBPyConnection", version: int) -> Model | None:
     Returns:
         The model, not yet kept; None where fewer than `LEAST_NUCLEI` nuclei in scope differ.
     """
-    nuclei = _count(con, "nucleus")
-    if _count(con, "(SELECT DISTINCT h FROM nucleus)") < LEAST_NUCLEI:
+    nuclei = count(con, "nucleus")
+    if count(con, "(SELECT DISTINCT h FROM nucleus)") < LEAST_NUCLEI:
         return None
     con.execute(MACROS)
-    extras = _count(con, "nucleus WHERE len(extras) > 0") > 0
+    extras = count(con, "nucleus WHERE len(extras) > 0") > 0
     start = built_in(extras)
     _count_terms(con)
     threads = con.execute("SELECT current_setting('threads')").fetchone()
@@ -155,7 +156,7 @@ def _by_expectation(con: "DuckDBPyConnection", settings: dict[str, Any]) -> dict
             WHERE {column} IS NOT NULL
             QUALIFY count(*) OVER (PARTITION BY {column}) BETWEEN 2 AND {CROWD}
         """)
-        if _count(con, "alike") < LABELS:
+        if count(con, "alike") < LABELS:
             continue
         linker = _linker(con, settings, "alike_sample", "FROM alike ORDER BY u")
         linker.training.estimate_parameters_using_expectation_maximisation(
@@ -245,7 +246,7 @@ def _labels(con: "DuckDBPyConnection") -> int:
         SELECT l AS u_l, r AS u_r FROM labelled
     """)
     represent(con, "nucleus", "nucleus_training", "u")
-    return _count(con, "labelled")
+    return count(con, "labelled")
 
 
 def represent(con: "DuckDBPyConnection", table: str, out: str, unit: str) -> None:
@@ -275,7 +276,7 @@ def _shared(con: "DuckDBPyConnection", comparisons: Sequence[Comparison]) -> dic
         columns = [level.sql.split("(")[1].split("_l,")[0] for level in comparison.levels
                    if level.sql.startswith("list_has_any")]  # fmt: skip
         known = " OR ".join(f"len({column}) > 0" for column in columns)
-        having = _count(con, f"nucleus WHERE {known}")
+        having = count(con, f"nucleus WHERE {known}")
         pairs = max(having * (having - 1) / 2, 1)
         shares = [
             _number(con, f"""
@@ -311,7 +312,3 @@ def _prior(con: "DuckDBPyConnection", nuclei: int) -> float:
 def _number(con: "DuckDBPyConnection", sql: str) -> float:
     found = con.execute(sql).fetchone()
     return float(found[0]) if found else 0.0
-
-
-def _count(con: "DuckDBPyConnection", table: str) -> int:
-    return int(_number(con, f"SELECT count(*) FROM {table}"))
