@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import is_zipfile
@@ -21,6 +22,7 @@ from quality.errors import LeadgraphError
 if TYPE_CHECKING:
     from neo4j import Driver
 
+    from leads.money.result import Traced
     from leads.money.trace import TraceSummary
     from leads.run import LeadRun
     from loaders.door import Door
@@ -414,7 +416,25 @@ def trace(settings: Settings) -> "TraceSummary":
     from leads.money.trace import trace as work
 
     with _whole_batches(settings) as (_, door):
-        return work(settings.home, door)
+        return work(settings.home, door, settings.rates)
+
+
+def follow_money(
+    settings: Settings, kind: str, key: str, since: datetime | None, until: datetime | None
+) -> "tuple[Traced, ...]":
+    """Trace one report, transaction, account or case, and say what changed since it was asked
+    last; the graph is neither needed nor touched.
+
+    Raises:
+        NothingToTrace: nothing delivered has that key, or no payment is there to start from.
+    """
+    from leads.money.changes import remember
+    from leads.money.request import ask
+
+    with one_at_a_time(settings):
+        found = ask(settings.home, kind, key, since, until, settings.rates)
+        bounds = {"since": str(since), "until": str(until)}
+        return tuple(remember(settings.home, one, bounds) for one in found)
 
 
 def leads(settings: Settings, roles: Iterable[str] | None = None) -> "LeadRun":

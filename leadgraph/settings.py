@@ -26,6 +26,9 @@ class Settings(BaseSettings):
     wait_seconds: float = Field(
         600, ge=0, description="how long an ingest waits for another one to end"
     )
+    rates: Path | None = Field(
+        None, description="your own exchange rates: CSV with date,currency,per,rate,source"
+    )
     heap: str = Field("1g", description="heap of the local Neo4j")
     pagecache: str = Field("512m", description="page cache of the local Neo4j")
 

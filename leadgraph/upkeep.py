@@ -16,6 +16,7 @@ def expire(settings: Settings, today: date) -> list[dict[str, Any]]:
     Removed are its facts in the graph, its staged versions, its quarantine, its landing copy, its
     report, and what the last resolution left to look into; the ledger keeps number and drop id.
     """
+    from leads.money import ledger as money
     from loaders.loading import remove_batch
     from resolution.traces import forget
 
@@ -38,6 +39,7 @@ def expire(settings: Settings, today: date) -> list[dict[str, Any]]:
         shutil.rmtree(settings.home / "known", ignore_errors=True)
         if gone:
             forget(settings.home / "resolution")
+            money.forget(settings.home)
     return gone
 
 

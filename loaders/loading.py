@@ -9,11 +9,11 @@ import structlog
 
 from loaders import vocabulary
 from loaders.apply import apply
+from loaders.difference import changed
 from loaders.door import Door, statement
-from loaders.feeds import mapping, mappings
 from loaders.ledger import Batch, Ledger
 from loaders.plan import Plan, keyed_types, write_steps
-from loaders.projection import Batches, State
+from loaders.projection import Batches
 from loaders.store import Store, connect
 from quality.errors import LeadgraphError
 
@@ -221,99 +221,7 @@ def plan_change(
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     con = connect(home / "plans" / "spill")
-    touched = dict.fromkeys(feeds, "")
-    needed = _may_depend(touched)
-    before = State(con, "before", store, old, needed)
-    after = State(con, "after", store, new, needed)
-    for changed in touched:
-        differ = sorted(set(old.get(changed, ())) ^ set(new.get(changed, ())))
-        touched[changed] = (
-            f"SELECT DISTINCT agency, record_id FROM ({store.versions_sql(changed, differ)})"
-        )
-    for other, sql in _dependents(touched).items():
-        touched[other] = f"{touched[other]} UNION {sql}" if other in touched else sql
-    names: dict[str, dict[str, list[str]]] = {}
-    for changed, sql in touched.items():
-        _gather(con, changed, sql)
-        for side, state in (("old", before), ("new", after)):
-            state.rows(changed, "gathered")
-            for element, select in state.elements(changed).items():
-                table = f"{side}_{element}__{changed}"
-                con.execute(f'CREATE TABLE main."{table}" AS {select}')
-                names.setdefault(element, {}).setdefault(side, []).append(table)
-    con.execute("SET search_path = 'main'")
-    for element, sides in names.items():
-        for side, tables in sides.items():
-            union = " UNION ALL BY NAME ".join(f'SELECT * FROM "{t}"' for t in tables)
-            con.execute(f'CREATE VIEW "{side}_{element}" AS {union}')
+    names = changed(con, store, feeds, old, new)
     steps = write_steps(con, names, folder, derived=False, keyed=keyed_types())
     Plan(load, batch, feed, None, chunk_rows, steps).save(folder)
     return folder
-
-
-def _gather(con: object, feed: str, touched: str) -> None:
-    """Make main.gathered (agency, record_id): touched records and all that speak of the same
-    elements, before or after."""
-    run = con.execute  # type: ignore[attr-defined]
-    run("SET search_path = 'after,main'")
-    run(f"CREATE OR REPLACE TABLE main.gathered AS {touched}")
-    for shared in mapping(feed).all_together():
-        keys = " UNION ".join(
-            f"SELECT {shared} AS shared FROM {state}.standing_{feed} SEMI JOIN main.gathered"
-            " USING (agency, record_id)"
-            for state in ("before", "after")
-        )
-        run(
-            "CREATE OR REPLACE TABLE main.shared AS"
-            f" SELECT shared FROM ({keys}) WHERE shared IS NOT NULL"
-        )
-        more = " UNION ".join(
-            f"SELECT agency, record_id FROM {state}.standing_{feed}"
-            f" WHERE {shared} IN (SELECT shared FROM main.shared)"
-            for state in ("before", "after")
-        )
-        run(f"INSERT INTO main.gathered SELECT * FROM ({more}) EXCEPT SELECT * FROM main.gathered")
-
-
-def _may_depend(feeds: Iterable[str]) -> set[str]:
-    """The feeds whose standing records the change of some feeds may need."""
-    needed = set(feeds)
-    if "accounts" in needed:
-        needed |= {feed for feed, made in mappings().items() if made.account_columns}
-    if needed & {"transactions", "fraud_reports"}:
-        needed |= {"transactions", "fraud_reports"}
-    return needed
-
-
-def _dependents(touched: dict[str, str]) -> dict[str, str]:
-    """SQL of records of other feeds whose elements may change: those that name a card whose
-    account became known or changed, and those that name a transaction."""
-    found: dict[str, list[str]] = {}
-    if "accounts" in touched:
-        cards = (
-            "(SELECT card FROM (FROM before.account_alias EXCEPT FROM after.account_alias)"
-            " UNION SELECT card FROM (FROM after.account_alias EXCEPT FROM before.account_alias))"
-        )
-        for feed, made in mappings().items():
-            named = " OR ".join(f"{column} IN {cards}" for column in made.account_columns)
-            if named:
-                found.setdefault(feed, []).append(
-                    f"SELECT agency, record_id FROM after.standing_{feed} WHERE {named}"
-                )
-    if "transactions" in touched:
-        ids = " UNION ".join(
-            f"SELECT agency, record_id, reference FROM {state}.standing_transactions"
-            f" SEMI JOIN ({touched['transactions']}) USING (agency, record_id)"
-            for state in ("before", "after")
-        )
-        found.setdefault("fraud_reports", []).append(f"""
-            SELECT agency, record_id FROM (
-                SELECT agency, record_id, unnest(items(payments)) AS id
-                FROM after.standing_fraud_reports)
-            WHERE id IN (
-                SELECT unnest([reference, record_id, agency || '/transactions/' || record_id])
-                         FROM ({ids}))""")
-        found.setdefault("transactions", []).append(f"""
-            SELECT t.agency, t.record_id FROM after.standing_transactions t SEMI JOIN ({ids}) i
-            ON t.agency = i.agency AND t.reverses_record = i.record_id""")
-    return {feed: " UNION ".join(parts) for feed, parts in found.items()}

@@ -51,15 +51,12 @@ class State:
         feeds: Iterable[str] | None = None,
     ) -> None:
         self.con, self.schema = con, schema
+        self._store, self._batches = store, batches
         con.execute(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
         _currencies(con)
         self._use()
         for feed in sorted({*feeds, "accounts"} if feeds is not None else mappings()):
-            con.execute(
-                f"CREATE VIEW standing_{feed} AS SELECT *, "
-                "lpad(epoch_us(delivered_at)::VARCHAR, 20, '0') || record AS ord "
-                f"FROM ({store.standing_sql(feed, batches.get(feed, ()))})"
-            )
+            con.execute(f"CREATE VIEW standing_{feed} AS {self.standing(feed)}")
         con.execute("""CREATE TABLE account_alias AS
             SELECT card, arg_max(account_id, ord) AS account FROM (
                 SELECT trim(unnest(string_split(card_numbers, ';'))) AS card, account_id, ord
@@ -73,6 +70,22 @@ class State:
         for statement in _macros():
             con.execute(statement)
 
+    def standing(self, feed: str, only: str | None = None) -> str:
+        """SQL of the standing records of a feed with `ord`, their order of delivery; `only` as of
+        `Store.standing_sql`."""
+        batches = self._batches.get(feed, ())
+        return (
+            "SELECT *, lpad(epoch_us(delivered_at)::VARCHAR, 20, '0') || record AS ord "
+            f"FROM ({self._store.standing_sql(feed, batches, only=only)})"
+        )
+
+    def standing_where(self, feed: str, said: str) -> str:
+        """SQL of the standing records of which the condition `said` holds: the same as a filter
+        on `standing`, but only records of which it holds in some version are ordered."""
+        versions = self._store.versions_sql(feed, self._batches.get(feed, ()))
+        some = f"(SELECT agency, record_id FROM ({versions}) WHERE {said})"
+        return f"SELECT * FROM ({self.standing(feed, some)}) WHERE {said}"
+
     def _use(self) -> None:
         self.con.execute(f"SET search_path = '{self.schema},main'")
 
@@ -81,11 +94,11 @@ class State:
         or of all, with the lookups that they need."""
         self._use()
         made = mapping(feed)
-        kept = f" SEMI JOIN main.{only} USING (agency, record_id)" if only else ""
+        standing = self.standing(feed, f"main.{only}") if only else f"FROM standing_{feed}"
         event = f"coalesce({made.one_event_by or 'NULL'}, {made.event_otherwise})"
         self.con.execute(
             f"CREATE OR REPLACE TABLE rows AS SELECT *, {event} AS event_key, "
-            f"[record] AS records FROM standing_{feed}{kept}"
+            f"[record] AS records FROM ({standing})"
         )
         if made.one_event_by:
             known = [f'arg_max("{f.name}", ord) AS "{f.name}"' for f in contract.load(feed).fields]
@@ -106,26 +119,31 @@ class State:
     def _index_claims(self) -> None:
         """Lead each claimed payment to its transaction: by reference, else by a record id that
         only one transaction has."""
-        self.con.execute("""CREATE OR REPLACE TABLE claimed_index AS
-            WITH wanted AS (
-                SELECT DISTINCT trim(unnest(string_split(payments, ';'))) AS id FROM rows),
+        self.con.execute("""CREATE OR REPLACE TABLE main.wanted AS
+            SELECT DISTINCT trim(unnest(string_split(payments, ';'))) AS id FROM rows""")
+        named = self.standing_where(
+            "transactions",
+            "reference IN (FROM main.wanted) OR record_id IN (FROM main.wanted)"
+            " OR record IN (FROM main.wanted)",
+        )
+        self.con.execute(f"""CREATE OR REPLACE TABLE claimed_index AS
+            WITH named AS (SELECT record_id, record, reference FROM ({named})),
             found AS (
                 SELECT id, 'ref:' || reference AS transaction, 0 AS rank
-                FROM standing_transactions JOIN wanted ON reference = id
+                FROM named JOIN main.wanted ON reference = id
                 UNION ALL
                 SELECT id, coalesce('ref:' || reference, record), 1
-                FROM standing_transactions JOIN wanted ON record_id = id OR record = id)
+                FROM named JOIN main.wanted ON record_id = id OR record = id)
             SELECT NULL::VARCHAR AS agency, id, min(transaction) AS transaction FROM (
                 SELECT DISTINCT id, transaction, rank FROM found
                 QUALIFY rank = min(rank) OVER (PARTITION BY id))
             GROUP BY id HAVING count(DISTINCT transaction) = 1""")
 
     def _index_reversals(self) -> None:
-        self.con.execute("""CREATE OR REPLACE TABLE reversed_index AS
-            SELECT t.agency, record_id AS id, coalesce('ref:' || reference, record) AS transaction
-            FROM standing_transactions t
-            SEMI JOIN (SELECT agency, reverses_record FROM rows) r
-            ON t.agency = r.agency AND t.record_id = r.reverses_record""")
+        back = "(SELECT DISTINCT agency, reverses_record AS record_id FROM rows)"
+        self.con.execute(f"""CREATE OR REPLACE TABLE reversed_index AS
+            SELECT agency, record_id AS id, coalesce('ref:' || reference, record) AS transaction
+            FROM ({self.standing("transactions", back)})""")
 
     def elements(self, feed: str) -> dict[str, str]:
         """Return, after `rows`, the SQL of each of the feed's tables by name (`node_<Label>` or
@@ -186,8 +204,16 @@ def _spoken(part: Node | Tie) -> str:
     return f"SELECT {listed} FROM {table} WHERE {part.when}"
 
 
-def open_projection(home: Path, spill: Path | None = None) -> "DuckDBPyConnection":
+def open_projection(
+    home: Path, spill: Path | None = None, feeds: Iterable[str] | None = None
+) -> "DuckDBPyConnection":
     """Open DuckDB with a table for every label and type of the raw layer, over all loaded records.
+
+    Args:
+        home: the state directory.
+        spill: where DuckDB may spill to.
+        feeds: the feeds whose records are asked for (all where not given); tables are filled from
+            these only.
 
     Also `feeds_loaded(feed)`: the feeds with at least one standing record. Labels that are only
     mentioned have a table of their keys. Tables that no feed fills are there, empty.
@@ -197,7 +223,7 @@ def open_projection(home: Path, spill: Path | None = None) -> "DuckDBPyConnectio
     state = State(con, "store", Store(home), applied)
     con.execute("CREATE TABLE main.feeds_loaded (feed VARCHAR)")
     made: dict[str, list[str]] = {}
-    for feed in mappings():
+    for feed in mappings() if feeds is None else sorted(feeds):
         state.rows(feed, None)
         [(standing,)] = con.execute("SELECT count(*) FROM rows").fetchall()
         if not standing:

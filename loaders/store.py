@@ -98,10 +98,26 @@ class Store:
             f"SELECT * FROM read_parquet([{listed}], union_by_name = true)"
         )
 
-    def standing_sql(self, feed: str, batches: Iterable[int], *, withdrawn: bool = False) -> str:
+    def standing_sql(
+        self,
+        feed: str,
+        batches: Iterable[int],
+        *,
+        withdrawn: bool = False,
+        only: str | None = None,
+    ) -> str:
         """SQL of the version of each record that stands; its `batch` is the one that brought
-        this content first. Withdrawn records are left out unless asked for."""
+        this content first.
+
+        Args:
+            feed: the feed.
+            batches: the batches that count.
+            withdrawn: whether withdrawn records are among them.
+            only: a table or subquery (agency, record_id) of the records that are asked for.
+                Given here it spares ordering the versions of all others.
+        """
         kept = "" if withdrawn else " WHERE NOT coalesce(withdrawn::BOOLEAN, false)"
+        asked = f" SEMI JOIN {only} AS asked USING (agency, record_id)" if only else ""
         return f"""
             SELECT * EXCLUDE (_standing, _brought) REPLACE (_brought AS batch) FROM (
                 SELECT *, row_number() OVER (
@@ -109,7 +125,7 @@ class Store:
                        first_value(batch) OVER (
                            PARTITION BY agency, record_id, record_sha256
                            ORDER BY delivered_at, batch) AS _brought
-                FROM ({self.versions_sql(feed, batches)})
+                FROM ({self.versions_sql(feed, batches)}){asked}
                 QUALIFY _standing = 1
             ){kept}"""
 

@@ -532,8 +532,10 @@ RELATIONSHIPS: tuple[RelType, ...] = (
         amount="of a transaction: tainted part; of an account: tainted money that came in; minor units of `currency`",
         retained="of an account: tainted money still there after the last transaction",
         share="tainted part of the amount, 0 to 1",
+        fifo="`amount`, traced first in, first out",
+        fifo_retained="`retained`, traced first in, first out",
         currency="currency that the victims paid in",
-        method="how it was traced",
+        method="how `amount`, `retained` and `share` were traced",
     ),
     _derived(
         "IN_SCOPE",

@@ -16,10 +16,11 @@ from typer.testing import CliRunner
 
 from leadgraph.cli import build as build_cli
 from leadgraph.settings import Settings
-from leads.money import kernel
-from leads.money.kernel import NO_BALANCE
-from leads.money.movements import MovementError
-from leads.money.trace import Tracing, build
+from leads.money import around, keeping, kernel, pro_rata
+from leads.money.facts import MovementError
+from leads.money.kernel import BOOK, NO_BALANCE, TAINT
+from leads.money.result import Both
+from leads.money.trace import Flow, Tracing, build
 from quality.errors import LeadgraphError
 from tests.loading import deliver, picture
 from tests.raw_layer import raw_layer, tie
@@ -67,7 +68,7 @@ def exact(
     to_take_back = {i: m[2] for i, m in enumerate(movements)}
     entered = unseen = Fraction(0)
     for i, (payer, payee, amount, received, after, back) in enumerate(movements):
-        if back is not None:
+        if amount > 0 and back is not None:
             was_payer, was_payee, was_amount, was_received = settled[back]
             received = min(amount, to_take_back[back])
             to_take_back[back] -= received
@@ -112,16 +113,16 @@ def compiled(
     after = np.array([NO_BALANCE if a is None else a for a in column[4]], dtype=np.int64)
     reverses = np.array([-1 if b is None else b for b in column[5]], dtype=np.int32)
     outside = np.arange(PLACES) == OUTSIDE
-    held, gap = kernel.balances(payer, payee, amount, received, after, reverses, outside)
     n = len(movements)
-    moved, moved_own = np.zeros(n, dtype=np.int64), np.zeros(n)
-    taint, came = np.zeros(PLACES, dtype=np.int64), np.zeros(PLACES, dtype=np.int64)
-    entered, unseen = kernel.follow(
-        np.array(starts, dtype=np.int64), payer, payee, amount, received, held, gap, reverses,
-        outside, np.arange(PLACES, dtype=np.int32), moved, moved_own, taint, np.zeros(PLACES),
-        came, np.zeros(PLACES),
+    at = np.arange(1, n + 1, dtype=np.int64)
+    seen, *_ = kernel.balances(payer, payee, amount, received, after, reverses, outside, at, n)
+    moved, book = np.zeros(n, dtype=np.int64), np.zeros((PLACES, BOOK), dtype=np.int64)
+    entered, unseen = pro_rata.follow(
+        np.array(starts, dtype=np.int64), payer, payee, amount, received, after, seen, reverses,
+        outside, np.arange(PLACES, dtype=np.int32), moved, np.zeros(n), book, np.zeros(PLACES),
+        np.zeros(PLACES),
     )  # fmt: skip
-    return taint, int(entered), int(unseen), moved
+    return book[:, TAINT], int(entered), int(unseen), moved
 
 
 @effort(max_examples=150, deadline=None)
@@ -195,12 +196,20 @@ class Ledger:
     def trace(self, folder: Path, **more: list[dict[str, Any]]) -> "Traced":
         """Trace it."""
         con = raw_layer(**self.tables, **more)
-        made = build(con, folder, None)
-        rows = con.execute(
-            "SELECT start_label, start_key, end_key, currency, amount, retained, share, method "
-            f"FROM '{made.tables['rel_TAINTED']}'"
-        ).fetchall()
+        kept = keeping.build(con, folder / "money")
+        around.make(con, kept, None, folder / "around")
+        with around.open_around(folder / "around") as known:
+            made = build(known, kept, folder / "trace")
+            rows = known.execute(
+                "SELECT start_label, start_key, end_key, currency, amount, retained, share, "
+                f"method, fifo, fifo_retained FROM '{made.tables['rel_TAINTED']}'"
+            ).fetchall()
         return Traced(made, rows)
+
+
+def sums(flow: Flow, method: str = "pro_rata") -> tuple[int, ...]:
+    """What came in, stays, left, and left unseen."""
+    return tuple(getattr(one, method) for one in (flow.entered, flow.stays, flow.left, flow.unseen))
 
 
 class Traced:
@@ -208,10 +217,12 @@ class Traced:
 
     def __init__(self, made: Tracing, rows: list[tuple[Any, ...]]) -> None:
         self.made, self.rows = made, rows
-        self.accounts = {r[1]: (r[4], r[5]) for r in rows if r[0] == "Account"}
-        self.transactions = {r[1]: r[4] for r in rows if r[0] == "Transaction"}
+        self.accounts = {r[1]: (r[4], r[5]) for r in rows if r[0] == "Account" and r[4]}
+        self.transactions = {r[1]: r[4] for r in rows if r[0] == "Transaction" and r[4]}
         self.shares = {r[1]: r[6] for r in rows}
-        self.ends = {t.key: t.amount for f in made.flows for t in f.terminals}
+        ends = [t for f in made.flows for t in f.terminals]
+        self.ends = {t.key: t.amount.pro_rata for t in ends if t.amount.pro_rata}
+        self.fifo_ends = {t.key: t.amount.fifo for t in ends if t.amount.fifo}
 
 
 @pytest.fixture
@@ -234,10 +245,11 @@ def test_a_payment_takes_its_part_of_the_victims_money_along(
     assert traced.accounts == {"mule": (10_000, 5_000), "boss": (5_000, 3_750)}
     assert traced.shares["on"] == 0.25 and traced.shares["boss"] == 0.25
     assert traced.ends == {"mule": 5_000, "boss": 3_750, "EXT:cash": 1_250}
+    assert traced.fifo_ends == {"boss": 5_000, "EXT:cash": 5_000}
     (flow,) = traced.made.flows
-    assert (flow.case, flow.basis, flow.entered, flow.stays, flow.left, flow.unseen) == (
-        "C1", "claimed", 10_000, 8_750, 1_250, 0,
-    )  # fmt: skip
+    assert (flow.case, flow.basis) == ("C1", "claimed")
+    assert sums(flow) == (10_000, 8_750, 1_250, 0)
+    assert sums(flow, "fifo") == (10_000, 5_000, 5_000, 0)
     assert {row[7] for row in traced.rows} == {"pro_rata"}
 
 
@@ -259,7 +271,7 @@ def test_a_statement_shows_what_left_unseen(ledger: Ledger, tmp_path: Path) -> N
     ledger.pay("rest", "mule", "a", 200, balance_after=200)
     ledger.claim("victim")
     (flow,) = ledger.trace(tmp_path).made.flows
-    assert (flow.unseen, flow.stays) == (600, 400)
+    assert sums(flow) == sums(flow, "fifo") == (1_000, 400, 0, 600)
 
 
 def test_the_outside_never_passes_anything_on(ledger: Ledger, tmp_path: Path) -> None:
@@ -269,7 +281,7 @@ def test_the_outside_never_passes_anything_on(ledger: Ledger, tmp_path: Path) ->
     ledger.claim("victim")
     traced = ledger.trace(tmp_path)
     assert set(traced.accounts) == {"mule"}
-    assert traced.made.flows[0].left == 1_000
+    assert sums(traced.made.flows[0])[2] == 1_000
 
 
 def test_exchange_carries_the_taint_into_the_other_currency(ledger: Ledger, tmp_path: Path) -> None:
@@ -305,7 +317,8 @@ def test_money_is_not_counted_twice_when_it_goes_in_a_circle(
     ledger.pay("trip", "a", "mule", 1_100)
     ledger.claim("victim", "again")
     (flow,) = ledger.trace(tmp_path).made.flows
-    assert (flow.paid, flow.entered, flow.recycled, flow.stays) == (1_500, 1_100, 400, 1_100)
+    assert flow.paid == 1_500
+    assert sums(flow) == sums(flow, "fifo") == (1_100, 1_100, 0, 0)
 
 
 def test_a_reversal_carries_back_what_is_still_there(ledger: Ledger, tmp_path: Path) -> None:
@@ -317,7 +330,8 @@ def test_a_reversal_carries_back_what_is_still_there(ledger: Ledger, tmp_path: P
     traced = ledger.trace(tmp_path)
     (flow,) = traced.made.flows
     assert traced.ends == {"boss": 600, "shop": 160, "v": 240}
-    assert (flow.entered, flow.stays, flow.returned) == (1_000, 1_000, 240)
+    assert (sums(flow), flow.returned) == ((1_000, 1_000, 0, 0), Both(240, 0))
+    assert traced.fifo_ends == {"boss": 600, "shop": 400}
 
 
 @pytest.mark.parametrize("turned", [False, True])
@@ -358,7 +372,7 @@ def test_what_cannot_be_followed_is_left_out_and_counted(ledger: Ledger, tmp_pat
     ledger.claim("victim", "zero", "self")
     traced = ledger.trace(tmp_path)
     assert traced.accounts == {"mule": (1_000, 1_000)}
-    assert list(traced.made.skipped.values()) == [1, 3, 1, 2]
+    assert [number for number in traced.made.left_out.values() if number] == [1, 3, 1, 2]
     assert traced.made.flows[0].payments == 1
 
 
@@ -394,7 +408,7 @@ def test_without_a_claim_payments_to_the_named_account_are_taken(
         rel_NAMES=[tie("Report r1", "Account suspect"), tie("Report r1", "Phone +861")],
     )
     (flow,) = traced.made.flows
-    assert (flow.basis, flow.payments, flow.entered) == ("to the named account", 1, 1_000)
+    assert (flow.basis, flow.payments, sums(flow)[0]) == ("to the named account", 1, 1_000)
     assert traced.accounts == {"suspect": (1_000, 1_000)}
 
 
@@ -414,9 +428,11 @@ def test_a_trace_of_a_large_flow_is_not_written(ledger: Ledger, tmp_path: Path) 
         ledger.pay(f"p{n}", "hub", f"worker{n}", 10_000)
     ledger.claim("victim")
     traced = ledger.trace(tmp_path)
-    assert traced.transactions == {"victim": 10_000}
-    assert traced.accounts == {"hub": (10_000, 9_995)}
-    assert traced.made.flows[0].stays == 10_000
+    # First in, first out the first worker was paid with it.
+    assert traced.transactions == {"victim": 10_000, "p0": 1}
+    assert traced.fifo_ends == {"worker0": 10_000}
+    assert traced.accounts == {"hub": (10_000, 9_995), "worker0": (1, 1)}
+    assert sums(traced.made.flows[0])[1] == 10_000
 
 
 def test_two_payees_of_one_transaction_are_an_error(ledger: Ledger, tmp_path: Path) -> None:
@@ -470,19 +486,26 @@ def test_taint_is_in_the_graph_for_stored_queries(
     assert (printed["victims_money"], printed["located"], printed["left"]) == (
         {"CNY": 100_000}, {"CNY": 60_000}, {"CNY": 40_000},
     )  # fmt: skip
+    (flow,) = printed["flows"]
     found = graph.execute_query("""
         MATCH (a:Account)-[t:TAINTED]->(c:Case {key: 'C1'})
         RETURN a.key AS account, t.amount AS amount, t.retained AS retained, t.share AS share,
-               t.method AS method ORDER BY account
+               t.fifo AS fifo, t.fifo_retained AS fifo_retained, t.method AS method
+        ORDER BY account
     """).records
     assert [list(row.values()) for row in found] == [
-        ["bank:boss", 60_000, 60_000, 1.0, "pro_rata"],
-        ["bank:mule", 100_000, 0, 1.0, "pro_rata"],
+        ["bank:boss", 60_000, 60_000, 1.0, 60_000, 60_000, "pro_rata"],
+        ["bank:mule", 100_000, 0, 1.0, 100_000, 0, "pro_rata"],
     ]
-    shown = leadgraph("--case", "C1")
-    assert shown.exit_code == 0 and "account bank:boss" in shown.stdout
-    assert "600.00" in shown.stdout and "400.00" in shown.stdout
+    assert (flow["stays"], flow["unseen"]) == (
+        {"pro_rata": 60_000, "fifo": 60_000}, {"pro_rata": 0, "fifo": 0},
+    )  # fmt: skip
+    shown = leadgraph("--case", "C1", "--purpose", "test")
+    assert shown.exit_code == 0, shown.exception
+    assert "bank:boss" in shown.stdout and "600.00" in shown.stdout and "400.00" in shown.stdout
     with pytest.raises(LeadgraphError, match="no victim's report is under a case C9"):
-        raise leadgraph("--case", "C9").exception
+        raise leadgraph("--case", "C9", "--purpose", "test").exception
+    with pytest.raises(LeadgraphError, match="with --purpose"):
+        raise leadgraph("--case", "C1").exception
     assert leadgraph("--delete").exit_code == 0
     assert picture(graph) == loaded

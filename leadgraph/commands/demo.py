@@ -1,6 +1,7 @@
 """`leadgraph demo`: the two-minute tour, from made-up agencies' drops to lead lists."""
 
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -28,6 +29,8 @@ def register(app: typer.Typer) -> None:
         from leadgraph.demo import browser_address, make_world
         from leadgraph.local import server
         from leadgraph.settings import Settings
+        from leads.money.freezable import find
+        from leads.money.requests.writing import write as write_requests
 
         settings, began = Settings(), time.monotonic()
         if settings.neo4j_uri is None:
@@ -45,15 +48,28 @@ def register(app: typer.Typer) -> None:
         resolved = pipeline.resolve(settings)
         _say("Trace: where the victims' money went")
         pipeline.trace(settings)
+        _say("Freeze: what can still be held, a request for each institution")
+        freezable = find(settings.home)
+        requests = settings.out / "freeze"
+        write_requests(freezable, requests, datetime.now(UTC))
         _say("Leads: scoring the roles")
         made = pipeline.leads(settings)
         audit.record(
-            settings.home, "export", settings.user, "demo", "", {"paths": _names(made.paths)}
+            settings.home,
+            "export",
+            settings.user,
+            "demo",
+            "",
+            {"paths": [*_names(made.paths), str(requests)]},
         )
         show_lists(made)
         typer.echo(
             f"\n{resolved.identities:,} identities are {resolved.persons:,} persons; "
             f"{resolved.to_review} pairs wait for `leadgraph review identities`"
+        )
+        typer.echo(
+            f"{len(freezable.lines):,} accounts hold victims' money that can still be frozen; "
+            f"requests are in {requests}"
         )
         typer.echo(f"\nNeo4j Browser: {browser_address(settings)}")
         typer.echo("A lead is a reason to look, with its evidence. It is never a verdict.")

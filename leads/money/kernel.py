@@ -1,12 +1,9 @@
-"""The tracer's inner loops, compiled with numba: one pass over transactions in time order.
+"""What all passes of the tracer share: exact shares, what each place held, compiled by numba.
 
-Method: pro rata, also called haircut (Möser, Böhme, Breuker, "Towards Risk Scoring of Bitcoin
-Transactions", 2014; in law: rateable tracing): of an account that holds a balance B with T of
-the victims' money in it, a payment of a takes T·a/B of it along. Everything is an integer in
-minor units and each part is rounded down, the rest staying where it was, so that nothing is made
-or lost. Amounts may be up to 2^60 and victims' money up to 2^52 minor units.
+Everything is an integer in minor units; each part is rounded down and the rest stays where it
+was, so that nothing is made or lost. Amounts may be up to 2^60 and traced money up to 2^52.
 
-A *place* is one account in one currency. Arrays over transactions have length n, over places s.
+A *place* is one account in one currency. Arrays over movements have length n, over places s.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -23,7 +20,7 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
 
 
-def _compiled(function: "Callable[..., Any]") -> Any:
+def compiled(function: "Callable[..., Any]") -> Any:
     """Compile, keeping the machine code for the next start where some folder can be written."""
     try:
         return numba.njit(cache=True)(function)
@@ -47,7 +44,23 @@ def _share_of(taint: Any, part: Any, whole: Any) -> Any:
     return estimate
 
 
-share_of = _compiled(_share_of)
+share_of = compiled(_share_of)
+
+
+def _held_by(seen: Any, amount: Any, after: Any) -> Any:
+    """Return what a payer held before a payment, and what had left it unseen before that.
+
+    What was seen to come in and not to go out is `seen`. `after` (the statement's balance after
+    the payment), where given, sets it; a payment larger than what was seen means that the
+    difference was there before.
+    """
+    if after == NO_BALANCE:
+        return max(seen, amount), np.int64(0)
+    held = max(after + amount, amount)
+    return held, max(seen - held, np.int64(0))
+
+
+held_by = compiled(_held_by)
 
 
 def _balances(
@@ -58,39 +71,43 @@ def _balances(
     after: "Array",
     reverses: "Array",
     outside: "Array",
-) -> "tuple[Array, Array]":
-    """Work out what each paying place held before each payment, once for all cases.
+    at: "Array",
+    until: int,
+) -> "tuple[Array, Array, Array, Array, Array]":
+    """Work out what both places of each movement held before it, once for all traces.
 
-    What a place holds is what was seen coming in and not going out. `after` (the statement's
-    balance after the payment), where given, sets it; a payment larger than what was seen means
-    that the difference was there before. Reversals are turned here to flow from the place that
-    was paid to the one that had paid, and cut to what is left to take back.
+    Reversals are turned here to flow from the place that was paid to the one that had paid, and
+    cut to what is left to take back.
 
     Args:
         payer, payee: places, int32[n]; changed for reversals.
         amount, received: minor units of the payer's and the payee's currency, int64[n]; changed
-            for reversals. Transactions with amount <= 0 are passed over.
-        after: int64[n], `NO_BALANCE` where unknown.
-        reverses: position of the transaction that is taken back, int32[n], -1 for none.
+            for reversals. Movements with amount <= 0 are passed over.
+        after: int64[n], `NO_BALANCE` where unknown; changed for reversals whose row gives the
+            balance of another place.
+        reverses: position of the movement that is taken back, int32[n], -1 for none.
         outside: whether a place is external, bool[s].
+        at: microseconds since 1970, int64[n], rising.
+        until: up to when balances are held, microseconds.
 
     Returns:
-        held: int64[n], held by the payer before the payment; at least `amount`.
-        gap: int64[n], what had left it unseen before the payment, as the statement shows.
+        seen, stood: int64[n]: what was known to be in the payer's and the payee's place.
+        known: int64[s], what is there in the end.
+        passed_on: int64[s], what each place paid in all.
+        exposure: float64[s], balance times seconds held.
     """
     n, s = len(amount), len(outside)
-    known = np.zeros(s, dtype=np.int64)
-    held = np.zeros(n, dtype=np.int64)
-    gap = np.zeros(n, dtype=np.int64)
+    known, passed_on = np.zeros(s, dtype=np.int64), np.zeros(s, dtype=np.int64)
+    exposure, since = np.zeros(s, dtype=np.float64), np.zeros(s, dtype=np.int64)
+    seen, stood = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
     to_take_back = amount.copy()
     for i in range(n):
-        said = after[i]
-        if reverses[i] >= 0:
+        if amount[i] > 0 and reverses[i] >= 0:
             first = reverses[i]
             received[i] = min(amount[i], to_take_back[first])
             to_take_back[first] -= received[i]
             if payer[i] != payee[first]:
-                said = NO_BALANCE
+                after[i] = NO_BALANCE
             payer[i], payee[i] = payee[first], payer[first]
             amount[i] = received[i]
             if received[first] != amount[first]:
@@ -100,98 +117,45 @@ def _balances(
             continue
         f, t = payer[i], payee[i]
         if not outside[f]:
-            seen = known[f]
-            total = max(seen, amount[i])
-            if said != NO_BALANCE:
-                total = max(said + amount[i], amount[i])
-                gap[i] = max(seen - total, 0)
-            held[i] = total
-            known[f] = total - amount[i]
+            seen[i] = known[f]
+            held, _ = held_by(known[f], amount[i], after[i])
+            exposure[f] += held * ((at[i] - since[f]) / 1e6) if since[f] else 0.0
+            known[f], since[f] = held - amount[i], at[i]
+            passed_on[f] += amount[i]
         if not outside[t]:
+            stood[i] = known[t]
+            exposure[t] += known[t] * ((at[i] - since[t]) / 1e6) if since[t] else 0.0
             known[t] += received[i]
-    return held, gap
+            since[t] = at[i]
+    for p in range(s):
+        if since[p] and until > since[p]:
+            exposure[p] += known[p] * ((until - since[p]) / 1e6)
+    return seen, stood, known, passed_on, exposure
 
 
-balances = _compiled(_balances)
+balances = compiled(_balances)
 
 
-def _follow(
-    starts: "Array",
-    payer: "Array",
-    payee: "Array",
-    amount: "Array",
-    received: "Array",
-    held: "Array",
-    gap: "Array",
-    reverses: "Array",
-    outside: "Array",
-    account: "Array",
-    moved: "Array",
-    moved_own: "Array",
-    taint: "Array",
-    taint_own: "Array",
-    came: "Array",
-    came_own: "Array",
-) -> "tuple[Any, Any]":
-    """Follow the victims' money of one case and currency through all later transactions.
+BOOK = 7
+"""Columns of a pass's book, one row a place, int64[s, BOOK]: see below."""
 
-    A start is a victim's payment: all of it is victims' money. What the victim's own account
-    already held of this case's money goes into it first and is not counted as new.
-    A reversal carries back what the payment had carried, as far as it is still there. The outside
-    keeps what it gets. What left an account unseen took its part along (returned as `unseen`).
-
-    Args:
-        starts: positions of the victims' payments, sorted, int64[k].
-        payer ... reverses, outside: as given to and left by `balances`, and what it returned.
-        account: account of a place, int32[s].
-        moved: int64[n], zeros; becomes victims' money in each transaction.
-        moved_own: float64[n], zeros; the same in the payer's currency (for shares only).
-        taint, came: int64[s], zeros; become victims' money in each place at the end, and that
-            came in from other accounts.
-        taint_own, came_own: float64[s], zeros; the same in the place's own currency.
-
-    Returns:
-        Victims' money that came into the ledger, and that left accounts unseen.
-    """
-    entered, unseen, k = np.int64(0), np.int64(0), 0
-    for i in range(starts[0], len(amount)):
-        start = k < len(starts) and starts[k] == i
-        if start:
-            k += 1
-        if amount[i] <= 0:
-            continue
-        f, t = payer[i], payee[i]
-        if taint[f] == 0 and not start:
-            continue
-        part, own = np.int64(0), 0.0
-        if gap[i] > 0:
-            before = gap[i] + held[i]
-            lost = share_of(taint[f], gap[i], before)
-            unseen += lost
-            taint[f] -= lost
-            taint_own[f] *= held[i] / before
-        if reverses[i] >= 0:
-            first = reverses[i]
-            part = min(taint[f], share_of(moved[first], received[i], amount[first]))
-            back = moved_own[first] * (received[first] / amount[first])
-            own = min(taint_own[f], back * (received[i] / amount[first]))
-        elif not outside[f]:
-            part = share_of(taint[f], amount[i], held[i])
-            own = taint_own[f] * (amount[i] / held[i])
-        taint[f] -= part
-        taint_own[f] -= own
-        if start and part < amount[i]:
-            entered += amount[i] - part
-            part, own = amount[i], np.float64(amount[i])
-        own = min(own, np.float64(amount[i]))
-        moved[i], moved_own[i] = part, own
-        taint[t] += part
-        arrived = own * (received[i] / amount[i])
-        taint_own[t] += arrived
-        if account[f] != account[t]:
-            came[t] += part
-            came_own[t] += arrived
-    return entered, unseen
+TAINT, CAME, PASSED, LOST, FIRST, LAST, DEPTH = range(BOOK)
+"""Traced money that is there; that came from other accounts; that was paid to other accounts; that
+left unseen; position of the first and of the last arrival plus one; fewest payments from a start
+(a start's payee: 1; 0 for none)."""
 
 
-follow = _compiled(_follow)
+def _arrive(book: "Array", f: Any, t: Any, i: Any, part: Any, foreign: Any, start: Any) -> None:
+    """Enter the arrival of `part` at `t` into the book."""
+    book[t, TAINT] += part
+    if foreign:
+        book[t, CAME] += part
+        if book[t, FIRST] == 0:
+            book[t, FIRST] = i + 1
+        book[t, LAST] = i + 1
+    depth = np.int64(1) if start else book[f, DEPTH] + (1 if foreign else 0)
+    if book[t, DEPTH] == 0 or depth < book[t, DEPTH]:
+        book[t, DEPTH] = depth
+
+
+arrive = compiled(_arrive)

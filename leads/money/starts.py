@@ -5,23 +5,53 @@ payments from the victim's accounts to the account that the report names, up to 
 report, are taken instead, and the basis says so.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from leads.money.ledger import COUNTS, Ledger
 from quality.sql import quoted
+from resolution.columns import give
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from duckdb import DuckDBPyConnection
+
+    Array = np.ndarray[Any, Any]
 
 CLAIMED = "claimed"
 NAMED_ACCOUNT = "to the named account"
 
+FEEDS = ("accounts", "cases", "fraud_reports")
+"""Feeds beside `transactions` that starts are found in."""
 
-def find(con: "DuckDBPyConnection", identifies: Path | None) -> None:
-    """Make the temporary table `start(case_id, currency, i, basis)`.
+
+@dataclass(frozen=True)
+class Starts:
+    """The starts of one question in one currency.
+
+    Attributes:
+        currency: what was paid in.
+        positions: of the payments in the ledger, sorted, int64[k].
+        basis: how they were found.
+    """
+
+    currency: str
+    positions: "Array"
+    basis: str
+
+
+def find(con: "DuckDBPyConnection", ledger: Ledger, identifies: Path | None) -> None:
+    """Make the temporary table `start(case_id, report, victim, transaction, i, payer, amount,
+    currency, at, basis)`: a row for each case, report and payment; `case_id` is empty where a
+    report is under no case.
 
     Args:
-        con: the connection after `leads.money.movements.read`.
+        con: a connection with the raw layer of `FEEDS`, and `rel_CLAIMS` led to transactions.
+        ledger: the movements.
         identifies: who is which person (`resolution.resolve.identifies`); without it a victim
             holds only the accounts that the same identity holds.
     """
@@ -30,38 +60,90 @@ def find(con: "DuckDBPyConnection", identifies: Path | None) -> None:
         if identifies
         else "SELECT key AS identity, key AS person FROM node_Identity"
     )
+    claimed = [key for (key,) in con.execute("SELECT DISTINCT end_key FROM rel_CLAIMS").fetchall()]
+    _give(con, "claimed_movement", ledger, ledger.positions(claimed))
     con.execute(f"""
-        CREATE OR REPLACE TEMP TABLE start AS
-        WITH under AS (
-            SELECT u.start_key AS report, u.end_key AS case_id
-            FROM rel_UNDER u LEFT JOIN node_Case c ON c.key = u.end_key
-            WHERE u.start_label = 'Report' AND c.status IS DISTINCT FROM 'withdrawn'),
-        claimed AS (
-            SELECT c.start_key AS report, m.i, m.currency
-            FROM rel_CLAIMS c JOIN moved m ON m.key = c.end_key WHERE NOT m.takes_back),
-        who AS ({who}),
-        victim AS (
-            SELECT p.end_key AS report, coalesce(w.person, p.start_key) AS person
-            FROM rel_TOOK_PART p LEFT JOIN who w ON w.identity = p.start_key
-            WHERE p.end_label = 'Report' AND p.role = 'victim' AND p.start_label = 'Identity'
-              AND p.end_key NOT IN (SELECT report FROM claimed)),
+        CREATE OR REPLACE TEMP TABLE claim AS
+        SELECT c.start_key AS report, m.i FROM rel_CLAIMS c JOIN claimed_movement m
+        ON m.key = c.end_key;
+        CREATE OR REPLACE TEMP TABLE victim AS
+        WITH who AS ({who})
+        SELECT p.end_key AS report, coalesce(w.person, p.start_key) AS person
+        FROM rel_TOOK_PART p LEFT JOIN who w ON w.identity = p.start_key
+        WHERE p.end_label = 'Report' AND p.role = 'victim' AND p.start_label = 'Identity';
+        CREATE OR REPLACE TEMP TABLE named AS
+        WITH who AS ({who}),
         own AS (
             SELECT DISTINCT v.report, h.end_key AS account
             FROM rel_HOLDS h LEFT JOIN who w ON w.identity = h.start_key
             JOIN victim v ON v.person = coalesce(w.person, h.start_key)
-            WHERE h.start_label = 'Identity'),
-        guessed AS (
-            SELECT n.start_key AS report, m.i, m.currency
-            FROM rel_NAMES n JOIN own o ON o.report = n.start_key
-            JOIN node_Report r ON r.key = n.start_key
-            JOIN account f ON f.label = 'Account' AND f.key = o.account
-            JOIN account t ON t.label = n.end_label AND t.key = n.end_key
-            JOIN moved m ON m.payer = f.account AND m.payee = t.account
-            WHERE n.end_label = 'Account' AND NOT m.takes_back
-              AND m."at" <= coalesce(r.reported_at, m."at"))
-        SELECT case_id, currency, i, min(basis) AS basis FROM (
-            SELECT report, i, currency, '{CLAIMED}' AS basis FROM claimed
-            UNION ALL SELECT report, i, currency, '{NAMED_ACCOUNT}' FROM guessed)
-        JOIN under USING (report)
-        GROUP BY ALL
-    """)
+            WHERE h.start_label = 'Identity' AND v.report NOT IN (SELECT report FROM claim))
+        SELECT DISTINCT n.start_key AS report, o.account AS payer, n.end_key AS payee,
+               epoch_us(r.reported_at) AS until
+        FROM rel_NAMES n JOIN own o ON o.report = n.start_key
+        LEFT JOIN node_Report r ON r.key = n.start_key
+        WHERE n.end_label = 'Account';""")
+    _give(con, "paid_movement", ledger, _between(con, ledger))
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE start AS
+        WITH under AS (
+            SELECT u.start_key AS report, u.end_key AS case_id
+            FROM rel_UNDER u WHERE u.start_label = 'Report'),
+        closed AS (SELECT key FROM node_Case WHERE status = 'withdrawn'),
+        found AS (
+            SELECT report, i, '{CLAIMED}' AS basis FROM claim
+            UNION ALL
+            SELECT report, i, '{NAMED_ACCOUNT}' FROM named n JOIN paid_movement m
+            ON m.payer = n.payer AND m.payee = n.payee AND m.at <= coalesce(n.until, m.at)),
+        known AS (
+            SELECT * FROM (FROM claimed_movement UNION FROM paid_movement))
+        SELECT coalesce(case_id, '') AS case_id, report,
+               (SELECT min(person) FROM victim v WHERE v.report = found.report) AS victim,
+               m.key AS transaction, i, m.payer, m.amount, m.currency, make_timestamptz(m.at) AS at,
+               min(basis) AS basis
+        FROM found LEFT JOIN under USING (report) JOIN known m USING (i)
+        WHERE coalesce(case_id, '') NOT IN (SELECT key FROM closed)
+        GROUP BY ALL""")
+
+
+def _between(con: "DuckDBPyConnection", ledger: Ledger) -> "Array":
+    """Return the positions of payments between accounts of the table `named`."""
+    pairs = con.execute("SELECT DISTINCT payer, payee FROM named").fetchall()
+    if not pairs or not len(ledger):
+        return np.empty(0, dtype=np.int64)
+    sides = []
+    for side, keys in enumerate(zip(*pairs, strict=True)):
+        is_one = np.zeros(len(ledger.accounts), dtype=np.bool_)
+        is_one[ledger.numbers(sorted(set(keys)))] = True
+        sides.append(is_one[ledger.account][(ledger.payer, ledger.payee)[side]])
+    found: Array = np.flatnonzero(sides[0] & sides[1])
+    return found
+
+
+def _give(con: "DuckDBPyConnection", name: str, ledger: Ledger, positions: "Array") -> None:
+    """Make a table of movements that can start a trace: no reversals, nothing left out."""
+    import pyarrow as pa
+
+    usable = (ledger.state[positions] == COUNTS) & (ledger.reverses[positions] < 0)
+    i = positions[usable]
+    payer, payee = (ledger.account[side[i]] for side in (ledger.payer, ledger.payee))
+    codes = np.array([*ledger.currencies, ""], dtype=object)
+    give(con, name, {
+        "i": pa.array(i, pa.int64()), "key": ledger.text["key"].take(pa.array(i)),
+        "payer": ledger.accounts["key"].take(pa.array(payer)),
+        "payee": ledger.accounts["key"].take(pa.array(payee)),
+        "amount": pa.array(ledger.amount[i]), "at": pa.array(ledger.at[i]),
+        "currency": pa.array(codes[ledger.currency[ledger.payer[i]]], pa.string()),
+    })  # fmt: skip
+
+
+def grouped(con: "DuckDBPyConnection", by: str = "case_id") -> "list[tuple[str, Starts]]":
+    """Return the starts of the table `start` by a column (or SQL) and currency, in order."""
+    rows = con.execute(f"""
+        SELECT {by} AS asked, currency, list(DISTINCT i ORDER BY i),
+               list_sort(list_distinct(list(basis)))
+        FROM start WHERE asked IS NOT NULL AND asked <> '' GROUP BY ALL ORDER BY ALL""").fetchall()
+    return [
+        (key, Starts(currency, np.array(i, dtype=np.int64), " and ".join(bases)))
+        for key, currency, i, bases in rows
+    ]

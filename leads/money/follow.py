@@ -1,0 +1,157 @@
+"""Following the starts of one question by both methods: a pass over the ledger for each."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from leads.money import fifo, pro_rata
+from leads.money.kernel import BOOK, TAINT
+from leads.money.result import Both
+from quality.errors import LeadgraphError
+
+if TYPE_CHECKING:
+    from leads.money.ledger import Ledger
+
+    Array = np.ndarray[Any, Any]
+
+METHODS = ("pro_rata", "fifo")
+
+
+class TraceError(LeadgraphError):
+    """The tracer's books do not balance."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What one pass found. Lengths: n movements, s places.
+
+    Attributes:
+        method: `pro_rata` or `fifo`.
+        moved: traced money in each movement, int64[n].
+        book: see `kernel.BOOK`, int64[s, BOOK].
+        own: traced money in each place in its own currency, float64[s] (FIFO: whole).
+        share: traced part of a movement's amount, float64[n]; pro rata only.
+        came_own: that came into each place, in its currency, float64[s]; pro rata only.
+        lots: FIFO only: the lots that are there, int64[lots, 5], and `place` of each.
+        entered, unseen: traced money that came in, and that left accounts unseen.
+    """
+
+    method: str
+    moved: "Array"
+    book: "Array"
+    own: "Array"
+    entered: int
+    unseen: int
+    moved_own: "Array | None" = None
+    came_own: "Array | None" = None
+    lots: "Array | None" = None
+    place: "Array | None" = None
+
+
+@dataclass(frozen=True)
+class Passages:
+    """The same starts by both methods."""
+
+    pro_rata: Passage
+    fifo: Passage
+
+    def both(self, of: str) -> Both:
+        """Return an amount of both passes, by the name of the attribute."""
+        return Both(int(getattr(self.pro_rata, of)), int(getattr(self.fifo, of)))
+
+
+def follow(ledger: "Ledger", positions: "Array", what: str) -> Passages:
+    """Follow the payments at `positions` (sorted, int64[k], k > 0) by both methods.
+
+    Args:
+        ledger: the movements.
+        positions: the starts.
+        what: what is traced, for the error.
+
+    Raises:
+        TraceError: what came in is not what stays and what left.
+    """
+    return Passages(by_pro_rata(ledger, positions, what), by_fifo(ledger, positions, what))
+
+
+def by_pro_rata(ledger: "Ledger", positions: "Array", what: str) -> Passage:
+    """Follow pro rata only; see `follow`."""
+    n, s = len(ledger), len(ledger.account)
+    moved, moved_own = np.zeros(n, dtype=np.int64), np.zeros(n)
+    book, own, came_own = np.zeros((s, BOOK), dtype=np.int64), np.zeros(s), np.zeros(s)
+    entered, unseen = pro_rata.follow(
+        positions, ledger.payer, ledger.payee, ledger.amount, ledger.received, ledger.after,
+        ledger.seen, ledger.reverses, ledger.outside, ledger.account, moved, moved_own, book, own,
+        came_own,
+    )  # fmt: skip
+    _check(book, int(entered), int(unseen), f"{what}, pro rata")
+    return Passage("pro_rata", moved, book, own, int(entered), int(unseen), moved_own, came_own)
+
+
+def by_fifo(ledger: "Ledger", positions: "Array", what: str) -> Passage:
+    """Follow first in, first out only; see `follow`."""
+    n, s = len(ledger), len(ledger.account)
+    moved, head = np.zeros(n, dtype=np.int64), np.full(s, -1, dtype=np.int64)
+    book = np.zeros((s, BOOK), dtype=np.int64)
+    entered, unseen, lots = fifo.follow(
+        positions, ledger.payer, ledger.payee, ledger.amount, ledger.received, ledger.after,
+        ledger.seen, ledger.stood, ledger.reverses, ledger.targets, ledger.outside,
+        ledger.account, moved, book, head,
+    )  # fmt: skip
+    _check(book, int(entered), int(unseen), f"{what}, FIFO")
+    head[np.asarray(ledger.outside)] = -1
+    place, lots = fifo.standing(head, lots)
+    own = np.zeros(s)
+    np.add.at(own, place, lots[:, fifo.WIDTH])
+    return Passage("fifo", moved, book, own, int(entered), int(unseen), lots=lots, place=place)
+
+
+def _check(book: "Array", entered: int, unseen: int, what: str) -> None:
+    there = int(book[:, TAINT].sum())
+    if entered != there + unseen or (book[:, TAINT] < 0).any():
+        raise TraceError(
+            f"{what}: {entered} (minor units) came in but {there} are there and {unseen} left "
+            "unseen; nothing was written, report this"
+        )
+
+
+def whole_units(own: "Array") -> "Array":
+    """Return amounts that were kept as fractions as whole minor units, rounded down; what lacks
+    less than a thousandth of a unit is whole."""
+    found: Array = np.floor(own + 0.001).astype(np.int64)
+    return found
+
+
+def shares(ledger: "Ledger", positions: "Array", account: str, currency: str) -> dict[str, Both]:
+    """Return what is there of each start's money on an account in one currency.
+
+    FIFO tells it from one pass, by the lots; pro rata takes a pass for each start.
+
+    Args:
+        ledger: the movements.
+        positions: the starts, sorted.
+        account: the account's key.
+        currency: which of its currencies.
+
+    Returns:
+        Minor units of `currency` by key of the start's transaction; starts without any are left
+        out.
+    """
+    import pyarrow as pa
+
+    of_account = np.isin(ledger.account, ledger.numbers([account]))
+    codes = np.array([*ledger.currencies, ""], dtype=object)
+    places = np.flatnonzero(of_account & (codes[ledger.currency] == currency))
+    whole = by_fifo(ledger, positions, account)
+    assert whole.lots is not None and whole.place is not None
+    mine = whole.lots[np.isin(whole.place, places)]
+    first_in = np.zeros(len(positions), dtype=np.int64)
+    np.add.at(first_in, mine[:, fifo.LABEL], mine[:, fifo.WIDTH])
+    rated = [
+        int(whole_units(by_pro_rata(ledger, positions[k : k + 1], account).own[places]).sum())
+        for k in range(len(positions))
+    ]
+    keys = ledger.text["key"].take(pa.array(positions)).to_pylist()
+    found = zip(keys, rated, first_in.tolist(), strict=True)
+    return {key: Both(a, b) for key, a, b in found if a or b}
