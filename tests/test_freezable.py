@@ -16,13 +16,13 @@ from typer.testing import CliRunner
 
 from leadgraph import audit
 from leadgraph.cli import build as build_cli
-from leads.money import holdings
-from leads.money.freezable import Freezable, find
-from leads.money.frozen import Account, Act, once, standing
-from leads.money.holdings import NotTraced
-from leads.money.pace import HOUR, LEAST_HELD, Pool
-from leads.money.requests import csv_request, naming, writing, xlsx_request
-from leads.money.requests.request import requests
+from leads.money.freezing import holdings
+from leads.money.freezing.freezable import Freezable, find
+from leads.money.freezing.frozen import Account, Act, once, standing
+from leads.money.freezing.holdings import NotTraced
+from leads.money.freezing.pace import HOUR, LEAST_HELD, Pool
+from leads.money.freezing.requests import csv_request, naming, writing, xlsx_request
+from leads.money.freezing.requests.request import requests
 from leads.money.result import Both
 from quality.errors import LeadgraphError
 from tests.staged import AS_OF, held, pace, stage, start, traced

@@ -16,16 +16,16 @@ from typer.testing import CliRunner
 
 from leadgraph import audit
 from leadgraph.cli import build as build_cli
-from leads.money.claimants import Claimant
-from leads.money.division import divide
-from leads.money.freezable import find
-from leads.money.frozen import Act
-from leads.money.holdings import NotTraced
-from leads.money.parts import Evidence
-from leads.money.restitution import NothingToGiveBack, restitute
-from leads.money.restitution_files import write
+from leads.money.freezing.freezable import find
+from leads.money.freezing.frozen import Act
+from leads.money.freezing.holdings import NotTraced
+from leads.money.restitution.claimants import Claimant
+from leads.money.restitution.division import divide
+from leads.money.restitution.files import write
+from leads.money.restitution.parts import Evidence
+from leads.money.restitution.restitution import NothingToGiveBack, restitute
+from leads.money.restitution.shares import Restitution
 from leads.money.result import Both
-from leads.money.shares import Restitution
 from quality.errors import LeadgraphError
 from tests.staged import held, stage, start, trace, traced
 

@@ -29,8 +29,8 @@ def register(app: typer.Typer) -> None:
         from leadgraph.demo import browser_address, make_world
         from leadgraph.local import server
         from leadgraph.settings import Settings
-        from leads.money.freezable import find
-        from leads.money.requests.writing import write as write_requests
+        from leads.money.freezing.freezable import find
+        from leads.money.freezing.requests.writing import write as write_requests
 
         settings, began = Settings(), time.monotonic()
         if settings.neo4j_uri is None:

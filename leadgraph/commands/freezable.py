@@ -10,8 +10,8 @@ import typer
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from leads.money.freezable import Freezable
-    from leads.money.places import Line
+    from leads.money.freezing.freezable import Freezable
+    from leads.money.freezing.places import Line
 
 HORIZON = 24.0
 LIMIT = 20
@@ -57,9 +57,9 @@ def register(app: typer.Typer) -> None:
         """
         from leadgraph import audit
         from leadgraph.settings import Settings
-        from leads.money.freezable import find
+        from leads.money.freezing.freezable import find
+        from leads.money.freezing.requests.writing import write
         from leads.money.rates import Rates
-        from leads.money.requests.writing import write
 
         settings = Settings()
         known = Rates.open(settings.home, rates or settings.rates)
@@ -85,8 +85,8 @@ def _show(found: "Freezable", paths: tuple[Path, ...], limit: int) -> None:
     from rich.console import Console
 
     from leads.money.amounts import named
-    from leads.money.freezable import totals
-    from leads.money.requests.request import NO_ORDER, words
+    from leads.money.freezing.freezable import totals
+    from leads.money.freezing.requests.request import NO_ORDER, words
     from leads.sentences import MARK_EN, MARK_ZH
 
     console = Console()
@@ -123,7 +123,7 @@ def _table(title: str, lines: "tuple[Line, ...]", method: str) -> "Table":
     from rich.text import Text
 
     from leads.money.amounts import written
-    from leads.money.requests.request import claim, moment, percent
+    from leads.money.freezing.requests.request import claim, moment, percent
 
     table = Table(title=title, title_justify="left", show_lines=True)
     table.add_column("account", overflow="fold")

@@ -10,7 +10,7 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from leads.money.shares import Restitution
+    from leads.money.restitution.shares import Restitution
 
 
 def register(app: typer.Typer) -> None:
@@ -57,8 +57,8 @@ def register(app: typer.Typer) -> None:
         from leadgraph import audit
         from leadgraph.settings import Settings
         from leads.money.rates import Rates
-        from leads.money.restitution import restitute
-        from leads.money.restitution_files import write
+        from leads.money.restitution.files import write
+        from leads.money.restitution.restitution import restitute
 
         settings = Settings()
         made = restitute(
@@ -108,7 +108,7 @@ def _show(console: "Console", made: "Restitution") -> None:
     from rich.text import Text
 
     from leads.money.amounts import named, written
-    from leads.money.restitution_files import NO_ORDER, title
+    from leads.money.restitution.files import NO_ORDER, title
     from leads.sentences import MARK_EN, MARK_ZH
 
     code = made.fund.currency

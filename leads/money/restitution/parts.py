@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-    from leads.money.claimants import Claimant
     from leads.money.follow import Passages
-    from leads.money.frozen import Act
+    from leads.money.freezing.frozen import Act
     from leads.money.ledger import Ledger
+    from leads.money.restitution.claimants import Claimant
 
     Array = np.ndarray[Any, Any]
 

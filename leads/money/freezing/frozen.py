@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
-from leads.money.holdings import wanted
+from leads.money.freezing.holdings import wanted
 from loaders.ledger import Ledger
 from loaders.projection import State
 from loaders.store import Store, connect

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from leads.exports.pdf_document import Column, Document
 from leads.money.amounts import written
-from leads.money.places import Line
-from leads.money.requests.request import Request, amounts, claim, moment, percent
+from leads.money.freezing.places import Line
+from leads.money.freezing.requests.request import Request, amounts, claim, moment, percent
 
 SUFFIX = ".pdf"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from leads.exports.atomic import beside
 from leads.exports.rows import harmless
-from leads.money.requests.request import COLUMNS, Request, cells, text
+from leads.money.freezing.requests.request import COLUMNS, Request, cells, text
 
 SUFFIX = ".csv"
 

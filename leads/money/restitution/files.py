@@ -8,8 +8,8 @@ from pathlib import Path
 from leads.exports.atomic import beside
 from leads.exports.rows import DRAFT, harmless, joined
 from leads.money.amounts import major, named, written
-from leads.money.requests.naming import slug
-from leads.money.shares import Restitution
+from leads.money.freezing.requests.naming import slug
+from leads.money.restitution.shares import Restitution
 from leads.sentences import MARK_EN, MARK_ZH
 
 COLUMNS = (

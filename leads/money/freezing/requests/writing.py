@@ -8,10 +8,10 @@ from pathlib import Path
 from leads.exports.atomic import beside
 from leads.exports.rows import harmless
 from leads.money.amounts import major
-from leads.money.freezable import Freezable
-from leads.money.requests import csv_request, pdf_request, xlsx_request
-from leads.money.requests.naming import OVERVIEW, slug, stem
-from leads.money.requests.request import NO_ORDER, Request, requests
+from leads.money.freezing.freezable import Freezable
+from leads.money.freezing.requests import csv_request, pdf_request, xlsx_request
+from leads.money.freezing.requests.naming import OVERVIEW, slug, stem
+from leads.money.freezing.requests.request import NO_ORDER, Request, requests
 from leads.sentences import MARK_EN, MARK_ZH
 
 FORMS = (csv_request, xlsx_request, pdf_request)

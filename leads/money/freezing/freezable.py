@@ -1,8 +1,8 @@
 """What can still be frozen: accounts that hold traceable value now, the most urgent first.
 
 Urgent is what is expected to be lost by waiting: the amount still to ask for times the part that
-the account's own pace (`leads.money.pace`) takes away within the horizon. Each amount counts once
-however many cases claim it; the cases are named with their parts.
+the account's own pace (`leads.money.freezing.pace`) takes away within the horizon. Each amount
+counts once however many cases claim it; the cases are named with their parts.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,8 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from leads.money import frozen, holdings, pace, places
-from leads.money.places import Line, part, sum_of
+from leads.money.freezing import frozen, holdings, pace, places
+from leads.money.freezing.places import Line, part, sum_of
 from leads.money.rates import Rates
 from leads.money.result import Both
 from quality.errors import LeadgraphError

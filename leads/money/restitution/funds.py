@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from leads.money import pace, places
-from leads.money.frozen import Books
+from leads.money.freezing import pace, places
+from leads.money.freezing.frozen import Books
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

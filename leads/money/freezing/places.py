@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from leads.money.amounts import named
-from leads.money.frozen import Balance, Books
-from leads.money.pace import Pace
+from leads.money.freezing.frozen import Balance, Books
+from leads.money.freezing.pace import Pace
 from leads.money.result import Both
 
 if TYPE_CHECKING:

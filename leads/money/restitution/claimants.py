@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from leads.money.holdings import wanted
+from leads.money.freezing.holdings import wanted
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -59,7 +59,7 @@ def read(con: "DuckDBPyConnection", cases: Collection[str]) -> tuple[Claimant, .
     """Return who paid in some cases, by key; their payments in other cases too.
 
     Args:
-        con: as `leads.money.holdings.open_holdings` opened it.
+        con: as `leads.money.freezing.holdings.open_holdings` opened it.
         cases: the cases asked about; the empty one for reports under none.
     """
     wanted(con, "asked_case", cases)

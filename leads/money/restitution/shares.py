@@ -4,7 +4,7 @@ Methods: by `fifo` and `pro_rata` a victim's weight is what is left of their pay
 account, and they get no more than that; `by_loss` the weight is what they paid in the cases that
 claim the account, wherever it went. By each a victim gets no more than their loss less what came
 back to them already. What nobody can claim by the method is named `not_claimed`. The arithmetic
-is in `leads.money.division`.
+is in `leads.money.restitution.division`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,13 +15,13 @@ from types import MappingProxyType
 from typing import Any
 
 from leads.money.amounts import named, written
-from leads.money.claimants import Claimant
-from leads.money.division import Division, divide
-from leads.money.frozen import Act
-from leads.money.funds import Fund
-from leads.money.holdings import About
-from leads.money.parts import Evidence
+from leads.money.freezing.frozen import Act
+from leads.money.freezing.holdings import About
 from leads.money.rates import Rates
+from leads.money.restitution.claimants import Claimant
+from leads.money.restitution.division import Division, divide
+from leads.money.restitution.funds import Fund
+from leads.money.restitution.parts import Evidence
 from leads.money.result import Both
 from quality.errors import LeadgraphError
 
@@ -39,7 +39,7 @@ class Share:
         paid: what they lost, by the rates of the days of payment; None where a rate is unknown.
         returned: what came back already; None likewise.
         elsewhere: what they get from accounts divided before this one; None likewise.
-        weight, limit: see `leads.money.division`.
+        weight, limit: see `leads.money.restitution.division`.
         exact: the share before rounding.
         amount: the share.
         arithmetic: how it came about, in one line.
@@ -133,7 +133,7 @@ def share_out(
         fund: what there is to divide.
         method: one of `METHODS`.
         cases: that claim it.
-        people: who paid in these cases (`leads.money.claimants.read`).
+        people: who paid in these cases (`leads.money.restitution.claimants.read`).
         evidence: what the ledger says of their payments.
         returns: acts `return`, of any account; each goes to those who paid from `to_account`.
         rates: for payments in other currencies than the fund's.

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from leads.exports.rows import joined
 from leads.money.amounts import major, named
-from leads.money.freezable import Freezable
-from leads.money.places import Claim, Line
+from leads.money.freezing.freezable import Freezable
+from leads.money.freezing.places import Claim, Line
 from leads.sentences import MARK_EN
 
 Cell = str | int | Decimal | None

@@ -1,19 +1,20 @@
 """What goes back to whom: frozen or recovered money divided among the victims it was traced from.
 
 All cases that claim the account take part, and each payment counts once. The shares are made in
-`leads.money.shares`.
+`leads.money.restitution.shares`.
 """
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from leads.money import claimants, frozen, funds, holdings, parts
-from leads.money.claimants import Claimant
-from leads.money.funds import Fund
-from leads.money.parts import Evidence
+from leads.money.freezing import frozen, holdings
 from leads.money.rates import Rates
-from leads.money.shares import BY_LOSS, METHODS, Restitution, share_out
+from leads.money.restitution import claimants, funds, parts
+from leads.money.restitution.claimants import Claimant
+from leads.money.restitution.funds import Fund
+from leads.money.restitution.parts import Evidence
+from leads.money.restitution.shares import BY_LOSS, METHODS, Restitution, share_out
 from quality.errors import LeadgraphError
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def restitute(
         case: the case.
         given: an amount in minor units and its currency, instead of what is frozen. For a case it
             is money of no one account, and only the method `by_loss` can divide it.
-        method: one of `leads.money.shares.METHODS`.
+        method: one of `leads.money.restitution.shares.METHODS`.
         rates: for losses in other currencies; those that the ledger and the central bank give,
             where not told.
         evidence: how the ledger is asked.

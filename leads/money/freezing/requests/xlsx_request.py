@@ -7,7 +7,7 @@ from typing import Any
 from leads.exports.atomic import beside
 from leads.exports.rows import harmless
 from leads.exports.xlsx_list import CELL
-from leads.money.requests.request import COLUMNS, Cell, Request, cells
+from leads.money.freezing.requests.request import COLUMNS, Cell, Request, cells
 from leads.sentences import MARK_EN, MARK_ZH
 
 SUFFIX = ".xlsx"
