@@ -101,13 +101,7 @@ class State:
             f"[record] AS records FROM ({standing})"
         )
         if made.one_event_by:
-            known = [f'arg_max("{f.name}", ord) AS "{f.name}"' for f in contract.load(feed).fields]
-            self.con.execute(
-                f"""CREATE OR REPLACE TABLE events AS SELECT event_key, {", ".join(known)},
-                arg_max(agency, ord) AS agency, arg_max(record, ord) AS record,
-                arg_max(batch, ord) AS batch, list_sort(list_distinct(list(record))) AS records,
-                max(ord) AS ord FROM rows GROUP BY event_key"""
-            )
+            self._events(feed)
         for name, sql in made.views.items():
             text = sql.format(rows="rows", events="events")
             self.con.execute(f"CREATE OR REPLACE TABLE {name} AS {text}")
@@ -115,6 +109,23 @@ class State:
             self._index_claims()
         if feed == "transactions":
             self._index_reversals()
+
+    def _events(self, feed: str) -> None:
+        """Make `events` of `rows`: one row an event. Nearly all events have one record; only the
+        others are put together."""
+        names = [f.name for f in contract.load(feed).fields]
+        plain = ", ".join(f'"{name}"' for name in names)
+        latest = ", ".join(f'arg_max("{name}", ord) AS "{name}"' for name in names)
+        self.con.execute(f"""
+            CREATE OR REPLACE TABLE several AS
+            SELECT event_key FROM rows GROUP BY event_key HAVING count(*) > 1;
+            CREATE OR REPLACE TABLE events AS
+            SELECT event_key, {plain}, agency, record, batch, records, ord
+            FROM rows ANTI JOIN several USING (event_key)
+            UNION ALL
+            SELECT event_key, {latest}, arg_max(agency, ord), arg_max(record, ord),
+                   arg_max(batch, ord), list_sort(list_distinct(list(record))), max(ord)
+            FROM rows SEMI JOIN several USING (event_key) GROUP BY event_key""")
 
     def _index_claims(self) -> None:
         """Lead each claimed payment to its transaction: by reference, else by a record id that
@@ -165,20 +176,34 @@ def _folded(feed: Feed, parts: Sequence[Node | Tie]) -> str:
         identity, known = IDENTITY["node"], vocabulary.LABELS[first.label].properties
     else:
         identity, known = IDENTITY["rel"], first.term.properties
-    folds = []
+    folds = {}
     for name, value in properties.items():
         fold = value.fold if isinstance(value, Value) else Fold.LATEST
-        column = f'"{name}"'
-        folds.append(f"{fold.value.format(x=column)} AS {column}")
+        folds[name] = fold.value.format(x=f'"{name}"')
     if "record" in known:
-        folds += [f"'{feed.name}' AS feed", "arg_max(record, ord) AS record"]
-        folds += ["arg_max(batch, ord) AS batch"]
+        folds |= {"feed": f"'{feed.name}'", "record": "arg_max(record, ord)"}
+        folds["batch"] = "arg_max(batch, ord)"
         if "records" in known and "records" not in properties:
-            folds += [f"{Fold.ALL.value.format(x='records')} AS records"]
+            folds["records"] = Fold.ALL.value.format(x="records")
     keys = ", ".join(identity)
     needed = " AND ".join(f"{k} IS NOT NULL" for k in identity if k.endswith("key"))
     spoken = " UNION ALL BY NAME ".join(_spoken(part) for part in parts)
-    return f"SELECT {', '.join([keys, *folds])} FROM ({spoken}) WHERE {needed} GROUP BY {keys}"
+    if len(parts) == 1 and _once_an_event(first):
+        alone = {name: f'"{name}"' for name in folds} | {"feed": f"'{feed.name}'"}
+        alone["records"] = "list_sort(list_distinct(records))"
+        listed = ", ".join([keys, *(f'{alone[name]} AS "{name}"' for name in folds)])
+        return f"SELECT {listed} FROM ({spoken}) WHERE {needed}"
+    listed = ", ".join([keys, *(f'{sql} AS "{name}"' for name, sql in folds.items())])
+    return f"SELECT {listed} FROM ({spoken}) WHERE {needed} GROUP BY {keys}"
+
+
+def _once_an_event(part: Node | Tie) -> bool:
+    """Whether a part makes at most one element of each event, so that nothing is to be folded."""
+    if part.source != "events" or any(isinstance(v, Value) for v in part.properties.values()):
+        return False
+    if isinstance(part, Node):
+        return part.key == "event_key"
+    return part.each is None and "event_key" in (part.start.key, part.end.key)
 
 
 def _spoken(part: Node | Tie) -> str:

@@ -118,15 +118,27 @@ class Store:
         """
         kept = "" if withdrawn else " WHERE NOT coalesce(withdrawn::BOOLEAN, false)"
         asked = f" SEMI JOIN {only} AS asked USING (agency, record_id)" if only else ""
+        batches = sorted(batches)
+        versions = f"SELECT * FROM ({self.versions_sql(feed, batches)}){asked}"
+        if len(batches) <= 1:  # A batch has a record once.
+            return f"SELECT * FROM ({versions}){kept}"
+        # Nearly all records came once; only the others are put in order.
+        several = (
+            f"(SELECT agency, record_id FROM ({versions}) GROUP BY ALL HAVING count(*) > 1)"
+            " AS several USING (agency, record_id)"
+        )
         return f"""
-            SELECT * EXCLUDE (_standing, _brought) REPLACE (_brought AS batch) FROM (
-                SELECT *, row_number() OVER (
-                           PARTITION BY agency, record_id ORDER BY {ORDER}) AS _standing,
-                       first_value(batch) OVER (
-                           PARTITION BY agency, record_id, record_sha256
-                           ORDER BY delivered_at, batch) AS _brought
-                FROM ({self.versions_sql(feed, batches)}){asked}
-                QUALIFY _standing = 1
+            SELECT * FROM (
+                SELECT * FROM ({versions}) ANTI JOIN {several}
+                UNION ALL BY NAME
+                SELECT * EXCLUDE (_standing, _brought) REPLACE (_brought AS batch) FROM (
+                    SELECT *, row_number() OVER (
+                               PARTITION BY agency, record_id ORDER BY {ORDER}) AS _standing,
+                           first_value(batch) OVER (
+                               PARTITION BY agency, record_id, record_sha256
+                               ORDER BY delivered_at, batch) AS _brought
+                    FROM ({versions}) SEMI JOIN {several}
+                    QUALIFY _standing = 1)
             ){kept}"""
 
     def known_versions(self, feed: str, out: Path) -> Path:

@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from leads.money import held, taint
 from leads.money.changes import CaseChange, compare
 from leads.money.result import Both
-from loaders.store import write_parquet
-from quality.sql import quoted
-from resolution.columns import give
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,19 +29,6 @@ if TYPE_CHECKING:
 
 NAME = "trace"
 """The name of this part of the derived layer."""
-
-METHOD = "pro_rata"
-"""The method of `amount`, `retained` and `share`; `fifo` and `fifo_retained` are beside them."""
-
-LEAST_SHARE = 0.001
-"""Victims' part of a transaction or of an account's income below which it is not written, unless
-it is `LEAST_PART` of the case. Pro rata never ends: after a few hubs nearly every payment carries
-a trace (8.0 of 10 million in a trial, 635 above 1 %). One in a thousand is a tenth of what could
-move a score and keeps the graph in proportion to the case."""
-
-LEAST_PART = 0.001
-"""Part of all money that a case's victims paid (in one currency) that is written however small
-its share is, so that a large sum in a large flow is not overlooked."""
 
 TERMINALS = 10
 """Accounts named in the summary of one flow."""
@@ -150,42 +135,33 @@ def build(con: "DuckDBPyConnection", ledger: "Ledger", folder: Path) -> Tracing:
     Raises:
         follow.TraceError: the books do not balance.
     """
-    import numpy as np
 
     from leads.money.follow import follow
     from leads.money.starts import grouped
     from leads.money.telling import moment
 
-    con.execute("""
-        CREATE OR REPLACE TEMP TABLE tainted (
-            label VARCHAR, i BIGINT, case_id VARCHAR, currency VARCHAR, amount BIGINT,
-            retained BIGINT, share DOUBLE, fifo BIGINT, fifo_retained BIGINT);
-        CREATE OR REPLACE TEMP TABLE held (
-            case_id VARCHAR, currency VARCHAR, place BIGINT, pro_rata BIGINT, fifo BIGINT,
-            own_pro_rata BIGINT, own_fifo BIGINT, first BIGINT, since BIGINT)
-    """)
-    income = np.bincount(
-        ledger.payee, np.where(_foreign(ledger), ledger.received, 0), len(ledger.account)
-    )
+    taint.begin(con)
+    held.begin(con)
+    income = taint.income(ledger)
     flows, groups = [], grouped(con)
     for done, (case, one) in enumerate(groups, 1):
         passages = follow(ledger, one.positions, f"case {case}, {one.currency}")
-        counts = _keep(con, ledger, one, passages, income, case)
-        _hold(con, ledger, passages, case, one.currency)
+        counts = taint.keep(con, ledger, one, passages, income, case)
+        held.hold(con, ledger, passages, case, one.currency)
         flows.append(_flow(con, ledger, one, passages, case, counts))
         if done % PROGRESS_EVERY == 0 or done == len(groups):
             log.info("traced", done=done, of=len(groups), last=case)
     for _, one in grouped(con, "'all'"):
-        _hold(
+        held.hold(
             con, ledger, follow(ledger, one.positions, f"all, {one.currency}"), None, one.currency
         )
     before = folder / "holdings.parquet"
-    _write_held(con, ledger, folder / "next")
+    held.write(con, ledger, folder / "next")
     changes = compare(con, before, folder / "next" / "holdings.parquet")
     untraced = con.execute("""
         SELECT DISTINCT case_id FROM report WHERE case_id <> '' AND NOT withdrawn
         AND case_id NOT IN (SELECT case_id FROM start) ORDER BY ALL""").fetchall()
-    table = _write(con, ledger, folder / "tables" / "rel_TAINTED.parquet")
+    table = taint.write(con, ledger, folder / "tables" / "rel_TAINTED.parquet")
     for file in (folder / "next").iterdir():
         file.replace(folder / file.name)
     (folder / "next").rmdir()
@@ -258,103 +234,6 @@ def _by_currency(flows: tuple[Flow, ...], name: str) -> dict[str, int]:
     return dict(sorted(sums.items()))
 
 
-def _foreign(ledger: "Ledger") -> "Array":
-    """Which movements are between two accounts, not between currencies of one."""
-    found: Array = ledger.account[ledger.payer] != ledger.account[ledger.payee]
-    return found
-
-
-def _keep(
-    con: "DuckDBPyConnection",
-    ledger: "Ledger",
-    starts: "Starts",
-    passages: "Passages",
-    income: "Array",
-    case: str,
-) -> tuple[int, int]:
-    """Put what is worth writing into `tainted`; return the numbers of accounts and transactions."""
-    import numpy as np
-    import pyarrow as pa
-
-    from leads.money.kernel import CAME, TAINT
-
-    rated, first_in = passages.pro_rata, passages.fifo
-    assert rated.moved_own is not None and rated.came_own is not None
-    floor = max(1.0, rated.entered * LEAST_PART)
-    begin = int(starts.positions[0])
-    positions = begin + np.flatnonzero(rated.moved[begin:] | first_in.moved[begin:])
-    amount, fifo = rated.moved[positions], first_in.moved[positions]
-    share = np.minimum(rated.moved_own[positions] / ledger.amount[positions], 1.0)
-    kept = (share >= LEAST_SHARE) | (amount >= floor) | (fifo >= floor)
-    _add(con, "Transaction", case, starts.currency, {
-        "i": pa.array(positions[kept]), "amount": pa.array(amount[kept]),
-        "retained": pa.nulls(int(kept.sum()), pa.int64()), "share": pa.array(share[kept]),
-        "fifo": pa.array(fifo[kept]), "fifo_retained": pa.nulls(int(kept.sum()), pa.int64()),
-    })  # fmt: skip
-    books = rated.book, first_in.book
-    touched = sum(book[:, column] for book in books for column in (CAME, TAINT)) > 0
-    places = np.flatnonzero(touched & ~ledger.outside)
-    account, back = np.unique(ledger.account[places], return_inverse=True)
-    came, stays, fifo_came, fifo_stays = (np.zeros(len(account), dtype=np.int64) for _ in range(4))
-    for sums, book, column in (
-        (came, books[0], CAME), (stays, books[0], TAINT),
-        (fifo_came, books[1], CAME), (fifo_stays, books[1], TAINT),
-    ):  # fmt: skip
-        np.add.at(sums, back, book[places, column])
-    # What all income of a place is in the victims' currency, as far as that place shows it.
-    own, whole = rated.came_own[places], np.zeros(len(account))
-    rate = np.divide(books[0][places, CAME], own, out=np.zeros(len(places)), where=own > 0)
-    np.add.at(whole, back, income[places] * rate)
-    share = np.minimum(np.divide(came, whole, out=np.zeros(len(account)), where=whole > 0), 1.0)
-    most = np.maximum.reduce([came, stays, fifo_came, fifo_stays])
-    held = (share >= LEAST_SHARE) | (most >= floor)
-    _add(con, "Account", case, starts.currency, {
-        "i": pa.array(account[held].astype(np.int64)), "amount": pa.array(came[held]),
-        "retained": pa.array(stays[held]), "share": pa.array(share[held]),
-        "fifo": pa.array(fifo_came[held]), "fifo_retained": pa.array(fifo_stays[held]),
-    })  # fmt: skip
-    return int(held.sum()), int(kept.sum())
-
-
-def _add(
-    con: "DuckDBPyConnection", label: str, case: str, currency: str, columns: dict[str, Any]
-) -> None:
-    give(con, "kept", columns)
-    con.execute(
-        "INSERT INTO tainted SELECT ?, i, ?, ?, * EXCLUDE (i) FROM kept", [label, case, currency]
-    )
-
-
-def _hold(
-    con: "DuckDBPyConnection",
-    ledger: "Ledger",
-    passages: "Passages",
-    case: str | None,
-    currency: str,
-) -> None:
-    """Put what is on accounts now into `held`; `case` is None for all of them together."""
-    import numpy as np
-
-    from leads.money.follow import whole_units
-    from leads.money.kernel import FIRST, LAST, TAINT
-
-    books = passages.pro_rata.book, passages.fifo.book
-    some = (books[0][:, TAINT] > 0) | (books[1][:, TAINT] > 0)
-    places = np.flatnonzero(some & ~ledger.outside)
-    first = np.minimum.reduce([np.where(b[places, FIRST], b[places, FIRST], 2**62) for b in books])
-    last = np.maximum(books[0][places, LAST], books[1][places, LAST])
-    # A place that only an exchange of its own filled has no arrival from another account.
-    first = np.where(first == 2**62, 0, first)
-    give(con, "holds", {
-        "place": places,
-        "pro_rata": books[0][places, TAINT], "fifo": books[1][places, TAINT],
-        "own_pro_rata": whole_units(passages.pro_rata.own[places]),
-        "own_fifo": passages.fifo.own[places].astype(np.int64),
-        "first": ledger.at[np.maximum(first, 1) - 1], "since": ledger.at[np.maximum(last, 1) - 1],
-    })  # fmt: skip
-    con.execute("INSERT INTO held SELECT ?, ?, * FROM holds", [case, currency])
-
-
 def _flow(
     con: "DuckDBPyConnection",
     ledger: "Ledger",
@@ -414,64 +293,3 @@ def _terminals(
     ]
     found.sort(key=lambda one: (-one.amount.most, one.key))
     return tuple(found[:TERMINALS])
-
-
-def _write_held(con: "DuckDBPyConnection", ledger: "Ledger", folder: Path) -> None:
-    """Write what is on accounts, how fast they pass it on, and the starts."""
-    import numpy as np
-    import pyarrow as pa
-
-    places = [p for (p,) in con.execute("SELECT DISTINCT place FROM held ORDER BY 1").fetchall()]
-    p = np.array(places, dtype=np.int64)
-    codes = np.array([*ledger.currencies, ""], dtype=object)
-    is_one = np.zeros(len(ledger.account), dtype=np.bool_)
-    is_one[p] = True
-    pays = is_one[ledger.payer] & (ledger.amount > 0)
-    payments = np.bincount(ledger.payer[pays], minlength=len(is_one))[p]
-    last = np.zeros(len(is_one), dtype=np.int64)
-    for side in (ledger.payer, ledger.payee):
-        i = np.flatnonzero(is_one[side])
-        np.maximum.at(last, side[i], ledger.at[i])
-    give(con, "held_place", {
-        "place": p, "account": ledger.accounts["key"].take(pa.array(ledger.account[p])),
-        "place_currency": pa.array(codes[ledger.currency[p]], pa.string()),
-        "passed_on": ledger.passed_on[p], "payments": payments, "exposure": ledger.exposure[p],
-        "balance": ledger.known[p], "last": last[p],
-    })  # fmt: skip
-    columns = """currency, account, place_currency, pro_rata, fifo, own_pro_rata, own_fifo,
-        make_timestamptz(first) AS first, make_timestamptz(since) AS since"""
-    for name, chosen in (
-        ("holdings", f"case_id, {columns} FROM held JOIN held_place USING (place)"
-                     " WHERE case_id IS NOT NULL"),
-        ("held_once", f"{columns} FROM held JOIN held_place USING (place) WHERE case_id IS NULL"),
-        ("pace", "account, place_currency, passed_on, payments, exposure, balance,"
-                 " make_timestamptz(last) AS last FROM held_place"),
-        ("starts", "case_id, report, victim, transaction, payer, amount, currency, \"at\", basis"
-                   " FROM start"),
-    ):  # fmt: skip
-        write_parquet(con, f"SELECT {chosen} ORDER BY ALL", folder / f"{name}.parquet")
-
-
-def _write(con: "DuckDBPyConnection", ledger: "Ledger", path: Path) -> Path:
-    import pyarrow as pa
-
-    used = con.execute("SELECT DISTINCT label, i FROM tainted ORDER BY ALL").fetchnumpy()
-    label, i = used["label"], pa.array(used["i"], pa.int64())
-    is_movement = pa.array(label == "Transaction")
-    give(con, "named", {
-        "label": pa.array(label, pa.string()), "i": i,
-        "key": pa.concat_arrays([
-            ledger.accounts["key"].take(i.filter(pa.array(label == "Account"))).combine_chunks(),
-            ledger.text["key"].take(i.filter(is_movement)).combine_chunks(),
-        ]),
-    })  # fmt: skip
-    write_parquet(
-        con,
-        f"""
-        SELECT label AS start_label, n.key AS start_key, 'Case' AS end_label, case_id AS end_key,
-               currency AS key, amount, retained, round(share, 9) AS share, fifo, fifo_retained,
-               currency, {quoted(METHOD)} AS method
-        FROM tainted JOIN named n USING (label, i) ORDER BY ALL""",
-        path,
-    )
-    return path
