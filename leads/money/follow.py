@@ -1,12 +1,13 @@
 """Following the starts of one question by both methods: a pass over the ledger for each."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from leads.money import fifo, pro_rata
-from leads.money.kernel import BOOK, TAINT
+from leads.money.kernel import BOOK, DEPTH, TAINT
 from leads.money.result import Both
 from quality.errors import LeadgraphError
 
@@ -48,6 +49,17 @@ class Passage:
     lots: "Array | None" = None
     place: "Array | None" = None
 
+    @cached_property
+    def reached(self) -> "Array":
+        """The places that traced money came to, sorted, int64[r]."""
+        found: Array = np.flatnonzero(self.book[:, DEPTH])
+        return found
+
+    def there(self, places: "Array") -> int:
+        """Return the traced money in those places (a mask, bool[s]) after the last movement."""
+        chosen = self.reached[places[self.reached]]
+        return int(self.book[chosen, TAINT].sum())
+
 
 @dataclass(frozen=True)
 class Passages:
@@ -59,6 +71,10 @@ class Passages:
     def both(self, of: str) -> Both:
         """Return an amount of both passes, by the name of the attribute."""
         return Both(int(getattr(self.pro_rata, of)), int(getattr(self.fifo, of)))
+
+    def there(self, places: "Array") -> Both:
+        """Return what is in those places (a mask, bool[s]) after the last movement."""
+        return Both(self.pro_rata.there(places), self.fifo.there(places))
 
 
 def follow(ledger: "Ledger", positions: "Array", what: str) -> Passages:
@@ -108,8 +124,9 @@ def by_fifo(ledger: "Ledger", positions: "Array", what: str) -> Passage:
 
 
 def _check(book: "Array", entered: int, unseen: int, what: str) -> None:
-    there = int(book[:, TAINT].sum())
-    if entered != there + unseen or (book[:, TAINT] < 0).any():
+    taint = book[:, TAINT]
+    there = int(taint.sum())
+    if entered != there + unseen or taint.min(initial=0) < 0:
         raise TraceError(
             f"{what}: {entered} (minor units) came in but {there} are there and {unseen} left "
             "unseen; nothing was written, report this"

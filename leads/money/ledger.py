@@ -21,13 +21,14 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
 
 FOLDER = "money"
-VERSION = 1
+VERSION = 2
 """Of the files' form; another version is built anew."""
 
 BY_MOVEMENT = (
     "at", "payer", "payee", "amount", "received", "after", "seen", "stood", "reverses", "state",
 )  # fmt: skip
 BY_PLACE = ("account", "outside", "currency", "known", "passed_on", "exposure")
+OTHER = ("targets",)
 
 COUNTS, SECOND_REPORT, NO_TARGET = range(3)
 """`state` of a movement: followed; reported a second time; a reversal of nothing known."""
@@ -57,6 +58,7 @@ class Ledger:
             external, bool[s]; number of its currency in `about`, int32[s].
         known, passed_on, exposure: by place: balance in the end, all that it paid, int64[s];
             balance times seconds held, float64[s].
+        targets: positions of the movements that are taken back, sorted, int64[r].
     """
 
     folder: Path
@@ -77,6 +79,7 @@ class Ledger:
     known: "Array"
     passed_on: "Array"
     exposure: "Array"
+    targets: "Array"
 
     def __len__(self) -> int:
         return len(self.at)
@@ -102,14 +105,6 @@ class Ledger:
         import pyarrow as pa
 
         return pa.ipc.open_file(pa.memory_map(str(self.folder / "accounts.arrow"))).read_all()
-
-    @cached_property
-    def targets(self) -> "Array":
-        """Positions of the movements that are taken back, sorted, int64[r]."""
-        import numpy as np
-
-        found: Array = np.unique(self.reverses[self.reverses >= 0]).astype(np.int64)
-        return found
 
     def positions(self, keys: "Sequence[str]") -> "Array":
         """Return the positions of transactions, in order of time; unknown keys are left out."""
@@ -169,7 +164,8 @@ def read(folder: Path) -> Ledger:
     import numpy as np
 
     arrays = {
-        name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in (*BY_MOVEMENT, *BY_PLACE)
+        name: np.load(folder / f"{name}.npy", mmap_mode="r")
+        for name in (*BY_MOVEMENT, *BY_PLACE, *OTHER)
     }
     return Ledger(folder, json.loads((folder / "about.json").read_text("utf-8")), **arrays)
 

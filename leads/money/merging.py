@@ -16,6 +16,7 @@ from leads.money.ledger import (
     BY_PLACE,
     COUNTS,
     NO_TARGET,
+    OTHER,
     SECOND_REPORT,
     VERSION,
     Ledger,
@@ -215,7 +216,9 @@ def _write(
     i = np.flatnonzero(differs)
     altered: dict[str, Any] = {"i": i} | {name: column[i] for name, column in as_written.items()}
     np.savez(out / "altered.npz", **altered)
-    for name in (*BY_MOVEMENT, *BY_PLACE):
+    reverses = columns["reverses"]
+    columns["targets"] = np.unique(reverses[reverses >= 0]).astype(np.int64)
+    for name in (*BY_MOVEMENT, *BY_PLACE, *OTHER):
         np.save(out / f"{name}.npy", columns[name])
     accounts = con.sql("SELECT label, key FROM numbered ORDER BY account").to_arrow_table()
     for name, table in (("text", text), ("accounts", accounts)):

@@ -64,12 +64,9 @@ def tell(
     steps, rest_steps = _steps(ledger, starts, passages, floor)
     lines = _lines(ledger, passages, books, numbers, titles)
     outside = ledger.outside
-    stays, left = (
-        Both(*(int(p.book[side, TAINT].sum()) for p in (passages.pro_rata, passages.fifo)))
-        for side in (~outside, outside)
-    )
-    payers = np.unique(ledger.payer[starts.positions])
-    own = payers[~outside[payers]]
+    own = np.zeros(len(outside), dtype=np.bool_)
+    own[ledger.payer[starts.positions]] = True
+    own &= ~outside
     kind, key = asked
     return Traced(
         asked=key,
@@ -80,9 +77,9 @@ def tell(
         payments=len(starts.positions),
         paid=int(ledger.amount[starts.positions].sum()),
         entered=entered,
-        stays=stays,
-        returned=Both(*(int(p.book[own, TAINT].sum()) for p in (passages.pro_rata, passages.fifo))),
-        left=left,
+        stays=passages.there(~outside),
+        returned=passages.there(own),
+        left=passages.there(outside),
         unseen=passages.both("unseen"),
         steps=steps,
         accounts=lines,
@@ -102,7 +99,7 @@ def _by_account(ledger: Ledger, passages: "Passages") -> "tuple[Array, Array]":
     """Return both books by account, int64[accounts, BOOK]; only accounts that money came to."""
     made = []
     for passage in (passages.pro_rata, passages.fifo):
-        places = np.flatnonzero(passage.book[:, DEPTH])
+        places = passage.reached
         account = ledger.account[places]
         book = np.zeros((len(ledger.accounts), BOOK), dtype=np.int64)
         for column in (TAINT, CAME, PASSED, LOST):
@@ -243,7 +240,8 @@ def _remarks(ledger: Ledger, numbers: "Array", lines: tuple[AccountLine, ...]) -
     listed = np.zeros(len(ledger.accounts), dtype=np.bool_)
     listed[numbers] = True
     places = listed[ledger.account] & ~ledger.outside
-    i = np.flatnonzero(places[ledger.payer] & (ledger.state == COUNTS))
+    i = np.flatnonzero(places[ledger.payer])
+    i = i[ledger.state[i] == COUNTS]
     seen, amount, after = ledger.seen[i], ledger.amount[i], ledger.after[i]
     given = after != NO_BALANCE
     held = np.where(given, np.maximum(np.where(given, after, 0) + amount, amount), 0)

@@ -148,7 +148,7 @@ def build(con: "DuckDBPyConnection", ledger: "Ledger", folder: Path) -> Tracing:
         passages = follow(ledger, one.positions, f"case {case}, {one.currency}")
         counts = taint.keep(con, ledger, one, passages, income, case)
         held.hold(con, ledger, passages, case, one.currency)
-        flows.append(_flow(con, ledger, one, passages, case, counts))
+        flows.append(_flow(ledger, one, passages, case, counts))
         if done % PROGRESS_EVERY == 0 or done == len(groups):
             log.info("traced", done=done, of=len(groups), last=case)
     for _, one in grouped(con, "'all'"):
@@ -235,7 +235,6 @@ def _by_currency(flows: tuple[Flow, ...], name: str) -> dict[str, int]:
 
 
 def _flow(
-    con: "DuckDBPyConnection",
     ledger: "Ledger",
     starts: "Starts",
     passages: "Passages",
@@ -244,16 +243,8 @@ def _flow(
 ) -> Flow:
     import numpy as np
 
-    from leads.money.kernel import TAINT
-
-    books = passages.pro_rata.book, passages.fifo.book
-    payers = np.unique(ledger.payer[starts.positions])
-    own = payers[~ledger.outside[payers]]
-
-    def total(chosen: "Array") -> Both:
-        pro_rata, fifo = (int(book[chosen, TAINT].sum()) for book in books)
-        return Both(pro_rata, fifo)
-
+    own = np.zeros(len(ledger.outside), dtype=np.bool_)
+    own[ledger.payer[starts.positions]] = True
     return Flow(
         case=case,
         currency=starts.currency,
@@ -261,26 +252,26 @@ def _flow(
         payments=len(starts.positions),
         paid=int(ledger.amount[starts.positions].sum()),
         entered=passages.both("entered"),
-        stays=total(~ledger.outside),
-        returned=total(own),
-        left=total(ledger.outside),
+        stays=passages.there(~ledger.outside),
+        returned=passages.there(own & ~ledger.outside),
+        left=passages.there(ledger.outside),
         unseen=passages.both("unseen"),
         accounts=counts[0],
         transactions=counts[1],
-        terminals=_terminals(con, ledger, books),
+        terminals=_terminals(ledger, passages),
     )
 
 
-def _terminals(
-    con: "DuckDBPyConnection", ledger: "Ledger", books: "tuple[Array, Array]"
-) -> tuple[Terminal, ...]:
+def _terminals(ledger: "Ledger", passages: "Passages") -> tuple[Terminal, ...]:
     """Return where the most money ended, the largest first."""
     import numpy as np
     import pyarrow as pa
 
     from leads.money.kernel import TAINT
 
-    places = np.flatnonzero(books[0][:, TAINT] | books[1][:, TAINT])
+    books = passages.pro_rata.book, passages.fifo.book
+    places = np.union1d(passages.pro_rata.reached, passages.fifo.reached)
+    places = places[(books[0][places, TAINT] > 0) | (books[1][places, TAINT] > 0)]
     account, back = np.unique(ledger.account[places], return_inverse=True)
     sums = [np.zeros(len(account), dtype=np.int64) for _ in books]
     for total, book in zip(sums, books, strict=True):
