@@ -117,7 +117,7 @@ def compiled(
     at = np.arange(1, n + 1, dtype=np.int64)
     seen, *_ = kernel.balances(payer, payee, amount, received, after, reverses, outside, at, n)
     moved, book = np.zeros(n, dtype=np.int64), np.zeros((PLACES, BOOK), dtype=np.int64)
-    entered, unseen = pro_rata.follow(
+    entered, unseen, _ = pro_rata.follow(
         np.array(starts, dtype=np.int64), payer, payee, amount, received, after, seen, reverses,
         outside, np.arange(PLACES, dtype=np.int32), moved, np.zeros(n), book, np.zeros(PLACES),
         np.zeros(PLACES),

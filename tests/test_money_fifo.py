@@ -151,11 +151,12 @@ def compiled(movements: list[Movement], starts: list[int]) -> tuple[Any, int, in
     )
     moved, book = np.zeros(n, dtype=np.int64), np.zeros((PLACES, BOOK), dtype=np.int64)
     head = np.full(PLACES, -1, dtype=np.int64)
-    entered, unseen, lots = fifo.follow(
+    entered, unseen, carrying, lots = fifo.follow(
         np.array(starts, dtype=np.int64), payer, payee, amount, received, after, seen, stood,
         reverses, np.unique(reverses[reverses >= 0]).astype(np.int64), outside,
         np.arange(PLACES, dtype=np.int32), moved, book, head,
     )  # fmt: skip
+    assert carrying.tolist() == np.flatnonzero(moved).tolist()
     place, kept = fifo.standing(head, lots)
     return book, int(entered), int(unseen), moved, place, kept
 

@@ -1,4 +1,5 @@
-"""`leadgraph evaluate`: how good lists and persons are, on published data and simulated worlds."""
+"""`leadgraph evaluate`: how good lists, persons and traces are, on published data and simulated
+worlds."""
 
 import json
 import tempfile
@@ -25,11 +26,13 @@ def register(app: typer.Typer) -> None:
     """Add the commands to `app`."""
     group = typer.Typer(
         name="evaluate",
-        help="Measure lists and persons.\n\nExample: leadgraph evaluate world --truth world/truth",
+        help="Measure lists, persons and traces.\n\n"
+        "Example: leadgraph evaluate world --truth world/truth",
         no_args_is_help=True,
     )
     group.command("open-data")(open_data)
     group.command("resolution")(resolution)
+    group.command("money")(money)
     group.command("world")(world)
     app.add_typer(group)
 
@@ -225,6 +228,58 @@ def _show_resolution(found: "Resolution") -> None:
         console.print("\n".join(others), highlight=False)
     for name, reason in found.unmeasured.items():
         console.print(f"! {name} was not measured: {reason}", highlight=False)
+
+
+def money(
+    data: Annotated[
+        Path | None, typer.Option(help="the folder that has the published data in it")
+    ] = None,
+    datasets: Annotated[str | None, typer.Option(help="of amlsim, amlworld, worlds")] = None,
+    seeds: Annotated[
+        str | None, typer.Option(help="seeds of the worlds; 1 to 9 are for development")
+    ] = None,
+    keep: Annotated[
+        Path | None, typer.Option(help="keep worlds here, and take those that are there")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print one JSON object")] = False,
+) -> None:
+    """Rank suspicious accounts, name laundering attempts and trace money whose end is known.
+
+    It uses homes and Neo4j servers of its own: your graph is not touched.
+
+    Example: leadgraph evaluate money --data ../shared/data
+    """
+    from leadgraph.evaluate import identity_worlds
+    from leadgraph.evaluate.money import DATASETS, evaluate
+
+    names = [part.strip() for part in datasets.split(",")] if datasets else list(DATASETS)
+    numbers = _numbers(seeds) if seeds else list(identity_worlds.SEEDS)
+    found = evaluate(names, data, numbers, keep)
+    if as_json:
+        typer.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=2))
+    else:
+        _show_money(found.results)
+
+
+def _show_money(results: "Sequence[Result]") -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    by_task: dict[tuple[str, str], dict[str, list[Result]]] = {}
+    for one in results:
+        by_task.setdefault((one.dataset, one.task), {}).setdefault(one.method, []).append(one)
+    for (dataset, task), by_method in by_task.items():
+        table = Table(title=f"{dataset}: {task}", title_justify="left")
+        for name in ("method", "metric"):
+            table.add_column(name)
+        for name in ("value", "n"):
+            table.add_column(name, justify="right")
+        for method, found in by_method.items():
+            for place, one in enumerate(found):
+                shown = method if place == 0 else ""
+                table.add_row(shown, one.metric, _figure(one.value, "{:.4g}"), str(one.n))
+        console.print(table)
 
 
 def _figure(value: float | None, form: str = "{:.3g}") -> str:

@@ -8,12 +8,12 @@ the days on which phases begin (61 days each from 1 May 1994), and registration 
 """
 
 import csv
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+from leadgraph.evaluate.published import Source, write_drop
 from quality.errors import LeadgraphError
 
 ROLES = {
@@ -32,6 +32,9 @@ _MADE_UP = (
     "and times inside a phase, and registration dates are made up"
 )
 AGENCY = "caviar-police"
+SOURCE = Source(
+    AGENCY, "Morselli 2009", f"{{cases: [{CASE}]}}", ("1994-05-01", "1996-03-01"), _MADE_UP
+)
 
 
 @dataclass(frozen=True)
@@ -160,44 +163,9 @@ def write_drops(data: Caviar, out: Path) -> list[Path]:
         for actor in data.actors
     ]
     return [
-        _drop(out, "caviar-case", {"cases": [case], "case_parties": parties}),
-        _drop(out, "caviar-wiretaps", {"subscribers": subscribers, "calls": called}),
+        write_drop(out, "caviar-case", SOURCE, {"cases": [case], "case_parties": parties}),
+        write_drop(out, "caviar-wiretaps", SOURCE, {"subscribers": subscribers, "calls": called}),
     ]
-
-
-def _drop(out: Path, name: str, feeds: Mapping[str, Sequence[Mapping[str, str]]]) -> Path:
-    folder = out / name
-    folder.mkdir(parents=True)
-    lines = [
-        f"drop: {name}",
-        f"agency: {AGENCY}",
-        "delivered_at: 2025-06-30T12:00:00+00:00",
-        'authority: {instrument: "published research data", reference: "Morselli 2009", '
-        "expires_on: 2099-12-31}",
-        "purpose: evaluation on published research data",
-        f"scope: {{cases: [{CASE}]}}",
-        f'handling: {{code: P, conditions: "{_MADE_UP}"}}',
-        "retention_until: 2099-12-31",
-        "period: {from: 1994-05-01, to: 1996-03-01}",
-        "files:",
-    ]
-    for feed, rows in feeds.items():
-        path = folder / f"{feed}.csv"
-        _write(path, rows)
-        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-        lines.append(
-            f"  - {{feed: {feed}, path: {path.name}, format: csv, encoding: utf-8, "
-            f'rows: {len(rows)}, sha256: "{sha256}"}}'
-        )
-    (folder / "manifest.yml").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
-    return folder
-
-
-def _write(path: Path, rows: Sequence[Mapping[str, str]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
 
 
 def actor_of(mention: str) -> str | None:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from leadgraph.simulate.disturbances import Disturbance
+from leadgraph.simulate.ends import CURRENCY, ends
 from leadgraph.simulate.fraud import victims_payments
 from leadgraph.simulate.groups import Group
 from leadgraph.simulate.money import Ledger, decimal, iso
@@ -105,6 +106,21 @@ def write_truth(
                 "currency": payment.currency,
             }
             for payment in victims_payments(ledger)
+        ),
+    )
+    _write(
+        folder / "ends.csv",
+        ("group", "account", "part", "pro_rata", "fifo", "currency"),
+        (
+            {
+                "group": end.group,
+                "account": end.account,
+                "part": end.part,
+                "pro_rata": decimal(end.pro_rata, CURRENCY),
+                "fifo": decimal(end.fifo, CURRENCY),
+                "currency": CURRENCY,
+            }
+            for end in ends(ledger, groups)
         ),
     )
     _write(

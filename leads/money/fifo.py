@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from leads.money.kernel import LOST, PASSED, TAINT, arrive, compiled, held_by, share_of
+from leads.money.kernel import LOST, PASSED, TAINT, appended, arrive, compiled, held_by, share_of
 
 if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
@@ -139,7 +139,7 @@ def _follow(
     moved: "Array",
     book: "Array",
     head: "Array",
-) -> "tuple[Any, Any, Array]":
+) -> "tuple[Any, Any, Array, Array]":
     """Follow the starts' money through all later movements.
 
     A start's money is all traced; what the payer's payment already carries of it is not counted
@@ -157,8 +157,9 @@ def _follow(
         head: int64[s], all -1; becomes the first lot of each place.
 
     Returns:
-        Traced money that came into the ledger, that left accounts unseen, and the lots (of which
-        `head` and their NEXT tell which count): int64[lots, 5].
+        Traced money that came into the ledger, that left accounts unseen, the positions of the
+        movements that carry some, sorted, int64[m], and the lots (of which `head` and their NEXT
+        tell which count): int64[lots, 5].
     """
     n, s = len(amount), len(head)
     tail = np.full(s, -1, dtype=np.int64)
@@ -175,6 +176,7 @@ def _follow(
     entered, unseen, k, following = np.int64(0), np.int64(0), 0, starts[0]
     # Nearly every movement is passed over: one byte a place tells, and stays in the cache.
     queued = np.zeros(s, dtype=np.bool_)
+    carrying, m = np.empty(1024, dtype=np.int64), 0
     r = 0
     for i in range(starts[0], n):
         f, t, start = payer[i], payee[i], i == following
@@ -255,6 +257,8 @@ def _follow(
             part += missing
         moved[i] = part
         if part > 0:
+            carrying = appended(carrying, m, i)
+            m += 1
             arrive(book, f, t, i, part, foreign, start)
         # The outside keeps what it gets; only what will be taken back is kept apart.
         if outside[t] and not target:
@@ -285,7 +289,7 @@ def _follow(
             tail[t] = lot
         back[t] += received[i]
         queued[t] = head[t] >= 0
-    return entered, unseen, lots
+    return entered, unseen, carrying[:m], lots
 
 
 follow = compiled(_follow)

@@ -30,6 +30,7 @@ class Passage:
     Attributes:
         method: `pro_rata` or `fifo`.
         moved: traced money in each movement, int64[n].
+        carrying: positions of the movements that carry some, sorted, int64[m].
         book: see `kernel.BOOK`, int64[s, BOOK].
         own: traced money in each place in its own currency, float64[s] (FIFO: whole).
         share: traced part of a movement's amount, float64[n]; pro rata only.
@@ -40,6 +41,7 @@ class Passage:
 
     method: str
     moved: "Array"
+    carrying: "Array"
     book: "Array"
     own: "Array"
     entered: int
@@ -67,6 +69,12 @@ class Passages:
 
     pro_rata: Passage
     fifo: Passage
+
+    @cached_property
+    def carrying(self) -> "Array":
+        """Positions of the movements that carry some by either method, sorted, int64[m]."""
+        found: Array = np.union1d(self.pro_rata.carrying, self.fifo.carrying)
+        return found
 
     def both(self, of: str) -> Both:
         """Return an amount of both passes, by the name of the attribute."""
@@ -96,13 +104,15 @@ def by_pro_rata(ledger: "Ledger", positions: "Array", what: str) -> Passage:
     n, s = len(ledger), len(ledger.account)
     moved, moved_own = np.zeros(n, dtype=np.int64), np.zeros(n)
     book, own, came_own = np.zeros((s, BOOK), dtype=np.int64), np.zeros(s), np.zeros(s)
-    entered, unseen = pro_rata.follow(
+    entered, unseen, carrying = pro_rata.follow(
         positions, ledger.payer, ledger.payee, ledger.amount, ledger.received, ledger.after,
         ledger.seen, ledger.reverses, ledger.outside, ledger.account, moved, moved_own, book, own,
         came_own,
     )  # fmt: skip
     _check(book, int(entered), int(unseen), f"{what}, pro rata")
-    return Passage("pro_rata", moved, book, own, int(entered), int(unseen), moved_own, came_own)
+    return Passage(
+        "pro_rata", moved, carrying, book, own, int(entered), int(unseen), moved_own, came_own
+    )
 
 
 def by_fifo(ledger: "Ledger", positions: "Array", what: str) -> Passage:
@@ -110,7 +120,7 @@ def by_fifo(ledger: "Ledger", positions: "Array", what: str) -> Passage:
     n, s = len(ledger), len(ledger.account)
     moved, head = np.zeros(n, dtype=np.int64), np.full(s, -1, dtype=np.int64)
     book = np.zeros((s, BOOK), dtype=np.int64)
-    entered, unseen, lots = fifo.follow(
+    entered, unseen, carrying, lots = fifo.follow(
         positions, ledger.payer, ledger.payee, ledger.amount, ledger.received, ledger.after,
         ledger.seen, ledger.stood, ledger.reverses, ledger.targets, ledger.outside,
         ledger.account, moved, book, head,
@@ -120,7 +130,9 @@ def by_fifo(ledger: "Ledger", positions: "Array", what: str) -> Passage:
     place, lots = fifo.standing(head, lots)
     own = np.zeros(s)
     np.add.at(own, place, lots[:, fifo.WIDTH])
-    return Passage("fifo", moved, book, own, int(entered), int(unseen), lots=lots, place=place)
+    return Passage(
+        "fifo", moved, carrying, book, own, int(entered), int(unseen), lots=lots, place=place
+    )
 
 
 def _check(book: "Array", entered: int, unseen: int, what: str) -> None:

@@ -136,6 +136,20 @@ def _balances(
 balances = compiled(_balances)
 
 
+def _appended(positions: "Array", count: Any, i: Any) -> "Array":
+    """Return the positions with `i` behind the `count` that are there, in a larger array if
+    need be."""
+    if count >= len(positions):
+        larger = np.empty(2 * len(positions), dtype=np.int64)
+        larger[:count] = positions
+        positions = larger
+    positions[count] = i
+    return positions
+
+
+appended = compiled(_appended)
+
+
 BOOK = 7
 """Columns of a pass's book, one row a place, int64[s, BOOK]: see below."""
 

@@ -13,6 +13,7 @@ from leads.money.kernel import (
     LOST,
     PASSED,
     TAINT,
+    appended,
     arrive,
     compiled,
     held_by,
@@ -39,7 +40,7 @@ def _follow(
     book: "Array",
     own: "Array",
     came_own: "Array",
-) -> "tuple[Any, Any]":
+) -> "tuple[Any, Any, Array]":
     """Follow the starts' money through all later movements.
 
     A start's money is all traced. What the payer already held of it goes into the payment first
@@ -58,11 +59,13 @@ def _follow(
             the place's own currency.
 
     Returns:
-        Traced money that came into the ledger, and that left accounts unseen.
+        Traced money that came into the ledger, that left accounts unseen, and the positions of
+        the movements that carry some, sorted, int64[m].
     """
     entered, unseen, k, following = np.int64(0), np.int64(0), 0, starts[0]
     # Nearly every movement is passed over: one byte a place tells, and stays in the cache.
     reached = np.zeros(len(outside), dtype=np.bool_)
+    carrying, count = np.empty(1024, dtype=np.int64), 0
     for i in range(starts[0], len(amount)):
         f, start = payer[i], i == following
         if not start and not reached[f]:
@@ -105,12 +108,14 @@ def _follow(
             continue
         mine = min(mine, np.float64(amount[i]))
         moved[i], moved_own[i], reached[t] = part, mine, True
+        carrying = appended(carrying, count, i)
+        count += 1
         arrive(book, f, t, i, part, foreign, start)
         arrived = mine * (received[i] / amount[i])
         own[t] += arrived
         if foreign:
             came_own[t] += arrived
-    return entered, unseen
+    return entered, unseen, carrying[:count]
 
 
 follow = compiled(_follow)

@@ -66,8 +66,7 @@ def keep(
     rated, first_in = passages.pro_rata, passages.fifo
     assert rated.moved_own is not None and rated.came_own is not None
     floor = max(1.0, rated.entered * LEAST_PART)
-    begin = int(starts.positions[0])
-    positions = begin + np.flatnonzero(rated.moved[begin:] | first_in.moved[begin:])
+    positions = passages.carrying
     amount, fifo = rated.moved[positions], first_in.moved[positions]
     share = np.minimum(rated.moved_own[positions] / ledger.amount[positions], 1.0)
     kept = (share >= LEAST_SHARE) | (amount >= floor) | (fifo >= floor)

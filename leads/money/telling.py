@@ -131,16 +131,16 @@ def _steps(
     import pyarrow as pa
 
     moved = passages.pro_rata.moved, passages.fifo.moved
-    begin = int(starts.positions[0])
-    size = np.maximum(moved[0][begin:], moved[1][begin:])
-    some = np.flatnonzero(size)
-    large = some[size[some] >= floor]
+    some = passages.carrying
+    size = np.maximum(moved[0][some], moved[1][some])
+    large = np.flatnonzero(size >= floor)
     if len(large) > LISTED:
         large = np.sort(large[np.lexsort((large, -size[large]))][:LISTED])
-    rest = [int(m[begin:].sum()) - int(m[begin + large].sum()) for m in moved]
-    positions = begin + large
+    positions = some[large]
+    rest = [int(m[some].sum()) - int(m[positions].sum()) for m in moved]
     is_start = np.isin(positions, starts.positions)
-    text = ledger.text.take(pa.array(positions)).to_pydict()
+    columns = ledger.text.select(["key", "channel", "records", "rate"])
+    text = columns.take(pa.array(positions)).to_pydict()
     keys = ledger.accounts["key"]
     payer, payee = (
         keys.take(pa.array(ledger.account[side[positions]])).to_pylist()
