@@ -21,7 +21,7 @@ params:
   since: {type: datetime, default: null, help: "payments not before; null for no bound"}
   until: {type: datetime, default: null, help: "payments not after; null for no bound"}
   currencies: {type: list<string>, default: [CNY, USD, EUR], help: "currencies of the thresholds, in their order"}
-  thresholds: {type: list<integer>, default: [5000000, 1000000, 1000000], min: 1, max: 1000000000000, help: "in minor units: CNY 50,000 cash a day (PBoC Order 2016 No. 3, art. 5), USD 10,000 cash (31 CFR 1010.311), EUR 10,000 (Regulation (EU) 2018/1672, art. 3)"}
+  thresholds: {type: list<integer>, default: [5000000, 1000000, 1000000], min: 1, max: 1000000000000, help: "in minor units: CNY 50,000 cash a day (PBoC Order 2016 No. 3, art. 5), USD 10,000 cash (31 CFR 1010.311), EUR 10,000 carried over the border (Regulation (EU) 2018/1672, art. 3; the Union has no common threshold for banks)"}
   near: {type: float, default: 0.8, min: 0, max: 1, help: "just below: from this part of the threshold up; published red flags speak of amounts slightly below, and a fifth leaves room for round sums such as 8,000 and 9,000"}
   min_payments: {type: integer, default: 3, min: 2, max: 100000, help: "least payments: two of nearly the same sum are a purchase in two parts"}
   days: {type: integer, default: 7, min: 1, max: 366, help: "window: payments of one instance lie within so many days; a week, for the published attempts (AMLworld, even numbers) take up to four days, and a group empties an account before it is frozen"}
