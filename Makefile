@@ -15,7 +15,7 @@ demo: environment ## Simulate a small world, ingest it, end with the lead lists
 	@$(BIN)/leadgraph demo
 
 test: environment ## Run the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 down: ## Stop what demo, airflow and `leadgraph up` started
 	@if [ -x $(BIN)/leadgraph ]; then $(BIN)/leadgraph airflow down && $(BIN)/leadgraph down; \

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
 
 CHUNK = 2**24
-"""Rows of text in one piece: rows are found faster in few pieces, and Arrow's strings end at 2 GiB."""
+"""Rows of text in one piece: in few pieces rows are found faster; Arrow's strings end at 2 GiB."""
 
 log = structlog.get_logger()
 
