@@ -25,6 +25,18 @@ for name in [n for n in os.environ if n.startswith(("NEO4J_", "LEADGRAPH_"))]:
     if not name.startswith("LEADGRAPH_TEST_"):
         del os.environ[name]
 
+
+@pytest.hookimpl(tryfirst=True)  # before the group becomes a part of the names
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With pytest-xdist's `--dist loadgroup`: one worker gets all tests that use the Neo4j, so that
+    it stays one a session and one test at a time; the others go file by file."""
+    if not config.pluginmanager.hasplugin("xdist"):
+        return
+    for item in items:
+        uses = "neo4j_server" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("neo4j" if uses else item.location[0]))
+
+
 WIPE = """
 MATCH (n) WHERE NOT n:Migration
 CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS
