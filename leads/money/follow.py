@@ -1,5 +1,6 @@
 """Following the starts of one question by both methods: a pass over the ledger for each."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,8 @@ from leads.money.result import Both
 from quality.errors import LeadgraphError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from leads.money.ledger import Ledger
 
     Array = np.ndarray[Any, Any]
@@ -96,7 +99,17 @@ def follow(ledger: "Ledger", positions: "Array", what: str) -> Passages:
     Raises:
         TraceError: what came in is not what stays and what left.
     """
-    return Passages(by_pro_rata(ledger, positions, what), by_fifo(ledger, positions, what))
+    return follow_each(ledger, [positions], what)[0]
+
+
+def follow_each(ledger: "Ledger", starts: "Sequence[Array]", what: str) -> list[Passages]:
+    """Follow several sets of starts apart, two passes at a time; see `follow`."""
+    with ThreadPoolExecutor(2) as two:
+        passes = [
+            (two.submit(by_pro_rata, ledger, one, what), two.submit(by_fifo, ledger, one, what))
+            for one in starts
+        ]
+        return [Passages(rated.result(), first_in.result()) for rated, first_in in passes]
 
 
 def by_pro_rata(ledger: "Ledger", positions: "Array", what: str) -> Passage:

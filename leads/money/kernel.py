@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 
 def compiled(function: "Callable[..., Any]") -> Any:
-    """Compile, keeping the machine code for the next start where some folder can be written."""
+    """Compile, keeping the machine code for the next start where some folder can be written; what
+    is compiled lets other threads run."""
     try:
-        return numba.njit(cache=True)(function)
+        return numba.njit(cache=True, nogil=True)(function)
     except RuntimeError:
-        return numba.njit(function)
+        return numba.njit(nogil=True)(function)
 
 
 def _share_of(taint: Any, part: Any, whole: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from leads.money import around, keeping
-from leads.money.follow import follow
+from leads.money.follow import follow_each
 from leads.money.ledger import COUNTS, Ledger
 from leads.money.result import Traced
 from leads.money.starts import Starts, grouped
@@ -69,13 +69,11 @@ def answer(
     found = _between(ledger, _FIND[kind](con, ledger, key), since, until)
     if not found:
         raise NothingToTrace(f"no payment of {kind} {key} lies between the times asked for")
+    passages = follow_each(ledger, [one.positions for one in found], f"{kind} {key}")
     return tuple(
-        tell(
-            ledger, one, follow(ledger, one.positions, f"{kind} {key}"),
-            lambda keys: around.titles(con, keys), (kind, key),
-        )
-        for one in found
-    )  # fmt: skip
+        tell(ledger, one, passed, lambda keys: around.titles(con, keys), (kind, key))
+        for one, passed in zip(found, passages, strict=True)
+    )
 
 
 def _report(con: "DuckDBPyConnection", ledger: Ledger, key: str) -> list[Starts]:
@@ -134,9 +132,9 @@ def _account(con: "DuckDBPyConnection", ledger: Ledger, key: str) -> list[Starts
     is_own = np.zeros(len(ledger.accounts), dtype=np.bool_)
     is_own[numbers] = True
     own = is_own[ledger.account]
-    positions = np.flatnonzero(
-        (own[ledger.payer] | own[ledger.payee]) & (ledger.state == COUNTS) & (ledger.reverses < 0)
-    )
+    positions = np.flatnonzero(own[ledger.payer] | own[ledger.payee])
+    usable = (ledger.state[positions] == COUNTS) & (ledger.reverses[positions] < 0)
+    positions = positions[usable]
     return _by_currency(ledger, positions, "all that came in or went out")
 
 
