@@ -7,7 +7,7 @@ reader sees one or the other whole.
 
 import json
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -160,7 +160,14 @@ def open_ledger(home: Path) -> Ledger:
 
 
 def read(folder: Path) -> Ledger:
-    """Map the ledger of one generation into memory."""
+    """Map the ledger of one generation into memory; one that is mapped already is given again,
+    for its pages need not be found anew."""
+    made = (folder / "about.json").stat()
+    return _mapped(folder, made.st_ino, made.st_mtime_ns)
+
+
+@lru_cache(maxsize=2)
+def _mapped(folder: Path, file: int, made: int) -> Ledger:
     import numpy as np
 
     arrays = {
