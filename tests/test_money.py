@@ -103,16 +103,22 @@ def exact(
     return taint, entered, unseen
 
 
-def compiled(
-    movements: list[Movement], starts: list[int]
-) -> tuple[np.ndarray[Any, Any], int, int, np.ndarray[Any, Any]]:
-    """The same by the tracer's kernel; also what each movement carried."""
+def columns(movements: list[Movement]) -> tuple[Any, ...]:
+    """Movements as the passes take them: payer, payee, amount, received, after, reverses, and
+    which places are the outside."""
     column = [list(c) for c in zip(*movements, strict=True)]
     payer, payee = (np.array(c, dtype=np.int32) for c in column[:2])
     amount, received = (np.array(c, dtype=np.int64) for c in column[2:4])
     after = np.array([NO_BALANCE if a is None else a for a in column[4]], dtype=np.int64)
     reverses = np.array([-1 if b is None else b for b in column[5]], dtype=np.int32)
-    outside = np.arange(PLACES) == OUTSIDE
+    return payer, payee, amount, received, after, reverses, np.arange(PLACES) == OUTSIDE
+
+
+def compiled(
+    movements: list[Movement], starts: list[int]
+) -> tuple[np.ndarray[Any, Any], int, int, np.ndarray[Any, Any]]:
+    """The same by the tracer's kernel; also what each movement carried."""
+    payer, payee, amount, received, after, reverses, outside = columns(movements)
     n = len(movements)
     at = np.arange(1, n + 1, dtype=np.int64)
     seen, *_ = kernel.balances(payer, payee, amount, received, after, reverses, outside, at, n)

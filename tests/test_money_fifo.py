@@ -8,8 +8,8 @@ from hypothesis import assume, given
 from hypothesis import settings as effort
 
 from leads.money import fifo, kernel
-from leads.money.kernel import BOOK, NO_BALANCE, TAINT
-from tests.test_money import OUTSIDE, PLACES, Movement, ledgers
+from leads.money.kernel import BOOK, TAINT
+from tests.test_money import OUTSIDE, PLACES, Movement, columns, ledgers
 
 Lot = tuple[int, int, int]
 """width in the place's currency, traced money in it, which movement brought it (-1: unknown)"""
@@ -139,12 +139,8 @@ def exact(movements: list[Movement], starts: list[int]) -> Queues:
 
 def compiled(movements: list[Movement], starts: list[int]) -> tuple[Any, int, int, Any, Any, Any]:
     """The same by the tracer's pass: its book, sums, what each movement carried, and its lots."""
-    column = [list(c) for c in zip(*movements, strict=True)]
-    payer, payee = (np.array(c, dtype=np.int32) for c in column[:2])
-    amount, received = (np.array(c, dtype=np.int64) for c in column[2:4])
-    after = np.array([NO_BALANCE if a is None else a for a in column[4]], dtype=np.int64)
-    reverses = np.array([-1 if b is None else b for b in column[5]], dtype=np.int32)
-    outside, n = np.arange(PLACES) == OUTSIDE, len(movements)
+    payer, payee, amount, received, after, reverses, outside = columns(movements)
+    n = len(movements)
     at = np.arange(1, n + 1, dtype=np.int64)
     seen, stood, *_ = kernel.balances(
         payer, payee, amount, received, after, reverses, outside, at, n

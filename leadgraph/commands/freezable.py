@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from leadgraph.options import RatesFile
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -38,13 +40,7 @@ def register(app: typer.Typer) -> None:
         out: Annotated[
             Path | None, typer.Option(help="Folder of the requests; out/freeze, if not given.")
         ] = None,
-        rates: Annotated[
-            Path | None,
-            typer.Option(
-                help="Your own exchange rates: CSV with date,currency,per,rate,source; "
-                "LEADGRAPH_RATES, if not given."
-            ),
-        ] = None,
+        rates: RatesFile = None,
         as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     ) -> None:
         """Show which accounts hold victims' money that can still be frozen, the most urgent first.

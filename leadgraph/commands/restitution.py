@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from leadgraph.options import RatesFile
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -37,13 +39,7 @@ def register(app: typer.Typer) -> None:
         out: Annotated[
             Path | None, typer.Option(help="Folder of the files; out/restitution, if not given.")
         ] = None,
-        rates: Annotated[
-            Path | None,
-            typer.Option(
-                help="Your own exchange rates: CSV with date,currency,per,rate,source; "
-                "LEADGRAPH_RATES, if not given."
-            ),
-        ] = None,
+        rates: RatesFile = None,
         as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     ) -> None:
         """Divide frozen or recovered money among the victims, with the arithmetic of each share.

@@ -3,11 +3,9 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from leadgraph.review.queue import Queued
 from leadgraph.review.terminal import bits, plain, said, score
-from leads.exports.atomic import beside
+from leads.exports import html_page
 from resolution.judgements import Standing
 
 PAGES = Path(__file__).parent / "pages"
@@ -34,22 +32,16 @@ def write(
     Raises:
         ExportError: the file cannot be written.
     """
-    environment = Environment(
-        loader=FileSystemLoader(PAGES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"bits": bits, "plain": plain, "said": said, "score": score}
     weights = [abs(one.weight) for row in rows for one in row.comparisons]
-    text = environment.get_template("queue.html.j2").render(
-        rows=rows,
-        total=total,
-        judged=judged,
-        about={name: value for name, value in about.items() if value},
-        scale=max([LEAST_SCALE, *weights]),
+    return html_page.write(
+        path,
+        PAGES / "queue.html.j2",
+        {"bits": bits, "plain": plain, "said": said, "score": score},
+        {
+            "rows": rows,
+            "total": total,
+            "judged": judged,
+            "about": {name: value for name, value in about.items() if value},
+            "scale": max([LEAST_SCALE, *weights]),
+        },
     )
-    with beside(path, mode=0o600) as file:
-        file.write_text(text, encoding="utf-8")
-    return path

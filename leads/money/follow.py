@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from leads.money import fifo, pro_rata
-from leads.money.kernel import BOOK, DEPTH, TAINT
+from leads.money.kernel import BOOK, DEPTH, FIRST, LAST, TAINT
 from leads.money.result import Both
 from quality.errors import LeadgraphError
 
@@ -156,6 +156,15 @@ def _check(book: "Array", entered: int, unseen: int, what: str) -> None:
             f"{what}: {entered} (minor units) came in but {there} are there and {unseen} left "
             "unseen; nothing was written, report this"
         )
+
+
+def arrivals(books: "tuple[Array, Array]", rows: "Array") -> "tuple[Array, Array]":
+    """Return positions of the first and the last arrival at some rows of both books; what only an
+    exchange of its own filled has none and gets the first position."""
+    firsts = np.stack([np.where(b[rows, FIRST], b[rows, FIRST], 2**62) for b in books])
+    last = np.maximum(books[0][rows, LAST], books[1][rows, LAST])
+    first = firsts.min(axis=0)
+    return np.where(first == 2**62, 1, first) - 1, np.maximum(last, 1) - 1
 
 
 def whole_units(own: "Array") -> "Array":

@@ -31,22 +31,19 @@ def hold(
     """Put what is on accounts now into `held`; `case` is None for all of them together."""
     import numpy as np
 
-    from leads.money.follow import whole_units
-    from leads.money.kernel import FIRST, LAST, TAINT
+    from leads.money.follow import arrivals, whole_units
+    from leads.money.kernel import TAINT
 
     books = passages.pro_rata.book, passages.fifo.book
     some = (books[0][:, TAINT] > 0) | (books[1][:, TAINT] > 0)
     places = np.flatnonzero(some & ~ledger.outside)
-    first = np.minimum.reduce([np.where(b[places, FIRST], b[places, FIRST], 2**62) for b in books])
-    last = np.maximum(books[0][places, LAST], books[1][places, LAST])
-    # A place that only an exchange of its own filled has no arrival from another account.
-    first = np.where(first == 2**62, 0, first)
+    first, last = arrivals(books, places)
     give(con, "holds", {
         "place": places,
         "pro_rata": books[0][places, TAINT], "fifo": books[1][places, TAINT],
         "own_pro_rata": whole_units(passages.pro_rata.own[places]),
         "own_fifo": passages.fifo.own[places].astype(np.int64),
-        "first": ledger.at[np.maximum(first, 1) - 1], "since": ledger.at[np.maximum(last, 1) - 1],
+        "first": ledger.at[first], "since": ledger.at[last],
     })  # fmt: skip
     con.execute("INSERT INTO held SELECT ?, ?, * FROM holds", [case, currency])
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from leads.money.follow import arrivals
 from leads.money.kernel import (
     BOOK,
     CAME,
@@ -180,7 +181,7 @@ def _lines(
     keys = ledger.accounts["key"].take(pa.array(numbers)).to_pylist()
     labels = ledger.accounts["label"].take(pa.array(numbers)).to_pylist()
     known: Mapping[str, Mapping[str, Any]] = titles(keys)
-    first, last = _arrivals(books, numbers)
+    first, last = arrivals(books, numbers)
     channel = ledger.text["channel"].take(pa.array(last)).to_pylist()
     bank = ledger.text["to_institution"].take(pa.array(last)).to_pylist()
     passed_on = np.zeros(len(ledger.accounts), dtype=np.int64)
@@ -208,14 +209,6 @@ def _lines(
             )
         )
     return tuple(lines)
-
-
-def _arrivals(books: "tuple[Array, Array]", numbers: "Array") -> "tuple[Array, Array]":
-    """Return positions of the first and the last arrival; an exchange of its own is one too."""
-    firsts = np.stack([np.where(b[numbers, FIRST], b[numbers, FIRST], 2**62) for b in books])
-    last = np.maximum(books[0][numbers, LAST], books[1][numbers, LAST])
-    first = firsts.min(axis=0)
-    return np.where(first == 2**62, 1, first) - 1, np.maximum(last, 1) - 1
 
 
 def _both(books: "tuple[Array, Array]", number: int, column: int) -> Both:

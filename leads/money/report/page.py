@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from leads.exports.atomic import beside
+from leads.exports import html_page
 from leads.exports.drawing import svg
 from leads.exports.visible import visible
 from leads.money.report import picture, timeline
@@ -39,24 +38,18 @@ def write(
     Raises:
         ExportError: the file cannot be written.
     """
-    environment = Environment(
-        loader=FileSystemLoader(PAGES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    return html_page.write(
+        path,
+        PAGES / "trace.html.j2",
+        {"visible": visible},
+        {
+            "marks": (MARK_EN, MARK_ZH),
+            "made": f"{made or datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
+            "about": {name: value for name, value in about.items() if value},
+            "traces": [_shown(one, f"t{at}") for at, one in enumerate(traced, start=1)],
+            "titles": TITLES,
+        },
     )
-    environment.filters["visible"] = visible
-    text = environment.get_template("trace.html.j2").render(
-        marks=(MARK_EN, MARK_ZH),
-        made=f"{made or datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
-        about={name: value for name, value in about.items() if value},
-        traces=[_shown(one, f"t{at}") for at, one in enumerate(traced, start=1)],
-        titles=TITLES,
-    )
-    with beside(path, mode=0o600) as file:
-        file.write_text(text, encoding="utf-8")
-    return path
 
 
 def _shown(traced: Traced, name: str) -> dict[str, object]:
