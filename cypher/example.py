@@ -34,6 +34,7 @@ _PYTHON: Mapping[ColumnType, tuple[type, ...]] = {
     ColumnType.NODE: (dict,),
     ColumnType.RELATIONSHIP: (dict,),
     ColumnType.PATH: (list,),
+    ColumnType.MAPS: (list,),
 }
 
 

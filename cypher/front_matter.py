@@ -19,6 +19,8 @@ ParamValue = Scalar | Sequence[Scalar] | None
 
 Role = Literal["organizers", "fund_sponsors", "border_facilitators", "collaborators"]
 INDICATOR_COLUMNS = {"person", "value", "records", "case_id"}
+PARTS = "parts"
+"""What an indicator may return too: `{worth, records}` of each part of its value."""
 MAX_TEXT = 500
 MAX_ITEMS = 1000
 
@@ -52,6 +54,7 @@ class ColumnType(StrEnum):
     DATETIME = "datetime"
     STRINGS = "list<string>"
     INTEGERS = "list<integer>"
+    MAPS = "list<map>"
     NODE = "node"
     RELATIONSHIP = "relationship"
     PATH = "path"
@@ -261,8 +264,10 @@ class FrontMatter(Strict):
             raise ValueError(f"evidence: {self.evidence} is not a returned column")
         if self.indicator is not None:
             keys = {column.name for column in self.returns if column.key}
-            if set(names) != INDICATOR_COLUMNS or "person" not in keys:
-                raise ValueError("an indicator returns person (key), value, records, case_id")
+            if set(names) - {PARTS} != INDICATOR_COLUMNS or "person" not in keys:
+                raise ValueError(
+                    "an indicator returns person (key), value, records, case_id, and may give parts"
+                )
         if self.example is not None:
             self._example_fits(self.example, names)
         return self

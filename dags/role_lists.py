@@ -73,6 +73,14 @@ def role_lists() -> None:
 
         print(pipeline.trace(task_settings()))
 
+    @task
+    def groups() -> None:
+        """Find the groups behind the cases, and their levels."""
+        from leadgraph import pipeline
+        from leadgraph.scheduled import task_settings
+
+        print(pipeline.groups(task_settings(), "nightly lists"))
+
     @task(outlets=[LISTS_WRITTEN])
     def leads(batches: list[int], until: str, outlet_events: Any = None) -> list[str]:
         """Score each role, write its draft list, and say what was missing; return the paths."""
@@ -92,7 +100,7 @@ def role_lists() -> None:
         return paths
 
     new = new_batches()
-    new >> resolve() >> trace() >> leads(new["batches"], new["until"])
+    new >> resolve() >> trace() >> groups() >> leads(new["batches"], new["until"])
 
 
 role_lists()

@@ -22,6 +22,7 @@ from quality.errors import LeadgraphError
 if TYPE_CHECKING:
     from neo4j import Driver
 
+    from leads.groups.detect import GroupSummary
     from leads.money.result import Traced
     from leads.money.trace import TraceSummary
     from leads.run import LeadRun
@@ -435,6 +436,27 @@ def follow_money(
         found = ask(settings.home, kind, key, since, until, settings.rates)
         bounds = {"since": str(since), "until": str(until)}
         return tuple(remember(settings.home, one, bounds) for one in found)
+
+
+def groups(settings: Settings, purpose: str = "") -> "GroupSummary":
+    """Find who is in scope, the groups among them and their levels, and write both."""
+    from leads.groups.detect import detect
+    from leads.run import write_ground
+
+    with _whole_batches(settings) as (driver, door):
+        write_ground(driver, settings.home, door, database=door.database)
+        return detect(
+            driver, settings.home, door,
+            database=door.database, user=settings.user, purpose=purpose,
+        )  # fmt: skip
+
+
+def remove_groups(settings: Settings) -> dict[str, int]:
+    """Take the groups out of the graph; returns rows by write statement."""
+    from leads.groups.detect import remove
+
+    with _whole_batches(settings) as (_, door):
+        return remove(settings.home, door)
 
 
 def leads(settings: Settings, roles: Iterable[str] | None = None) -> "LeadRun":

@@ -8,10 +8,10 @@ from typing import Any
 import neo4j
 
 from cypher import library
-from cypher.front_matter import Param
+from cypher.front_matter import PARTS, Param
 from cypher.library import StoredQuery
 from cypher.run import run
-from leads.answer import Answer
+from leads.answer import Answer, Part
 
 TIMEOUT_SECONDS = 900.0
 """An indicator over a nation's cases takes minutes; an analyst's question does not."""
@@ -71,4 +71,7 @@ def ask(
 
 def answer(row: Mapping[str, Any]) -> Answer:
     """Return a row of an indicator as an answer."""
-    return Answer(row["person"], row["case_id"], row["value"], tuple(row["records"]))
+    parts = tuple(
+        Part(part["worth"], tuple(sorted(set(part["records"])))) for part in row.get(PARTS) or ()
+    )
+    return Answer(row["person"], row["case_id"], row["value"], tuple(row["records"]), parts)

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 import neo4j
 import structlog
 
-from leads import scope
+from leads import scope, serving
+from leads.explain.explanation import explain
 from leads.exports import csv_list, json_list, protection_list, xlsx_list
 from leads.exports.rows import LeadList
+from leads.review import for_review
 from leads.role import role_named, roles
 from leads.score import Questions, assess, feeds_loaded
 
@@ -66,6 +68,29 @@ def write_scope(
     return len(found)
 
 
+def write_ground(
+    driver: neo4j.Driver,
+    home: Path,
+    door: "Door",
+    bounds: scope.Bounds | None = None,
+    *,
+    database: str = "neo4j",
+) -> None:
+    """Write what every list stands on: who is in scope of each case, and which accounts serve it.
+
+    Who is new in scope was not compared with others by likeness when persons were made; so
+    persons are made once more first, or one person would be listed as several.
+    """
+    from resolution.resolve import newly_in_scope, resolve
+
+    write_scope(driver, home, door, bounds, database=database)
+    if new := newly_in_scope(home):
+        log.info("people new in scope are compared with others", identities=new)
+        resolve(home, door)
+        write_scope(driver, home, door, bounds, database=database)
+    serving.write(driver, home, door, database=database)
+
+
 def _made(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     return folder
@@ -81,8 +106,21 @@ def score_lists(
     database: str = "neo4j",
     user: str = "",
     purpose: str = "",
+    home: Path | None = None,
+    explained: bool = True,
 ) -> tuple[list[LeadList], Questions]:
     """Score the roles (all, if none is named) over a graph whose scope is written.
+
+    Args:
+        driver: of the graph.
+        roles_wanted: file stems of `leads/roles/` or kinds.
+        feeds: feeds that were ever loaded; None asks the graph.
+        cases: keep only leads in at least one of these cases.
+        run: name of the run; the time, if none is given.
+        database: its name.
+        user: who asks, and `purpose` what for.
+        home: the state directory, for identity judgements and calibration; None leaves them out.
+        explained: explain every lead too (`leads.explain`).
 
     Raises:
         RoleError: a role is unknown.
@@ -99,13 +137,26 @@ def score_lists(
         found = assess(
             driver, role, feeds=loaded, cases=cases, database=database, questions=questions
         )
-        lists.append(LeadList(found, run, now.isoformat(), tuple(sorted(loaded))))
+        told = (
+            explain(driver, found, questions, loaded, home=home, database=database)
+            if explained
+            else {}
+        )
+        lists.append(LeadList(found, run, now.isoformat(), tuple(sorted(loaded)), told))
         log.info("role scored", role=role.role, leads=len(found.leads), done=done, of=len(wanted))
     return lists, questions
 
 
-def write_lists(lists: Iterable[LeadList], questions: Questions, out: Path) -> list[Path]:
+def write_lists(
+    lists: Iterable[LeadList], questions: Questions, out: Path, *, protection: bool = True
+) -> list[Path]:
     """Write every list in every format, and the protection list apart; return the paths.
+
+    Args:
+        lists: of one run.
+        questions: as they were answered for it.
+        out: folder of the lists.
+        protection: write the protection list too; only for those who have the right to it.
 
     Raises:
         ExportError: a file cannot be written; those written before are whole.
@@ -117,7 +168,7 @@ def write_lists(lists: Iterable[LeadList], questions: Questions, out: Path) -> l
             path = out / f"{lead_list.stem}{form.SUFFIX}"
             form.write(lead_list, path)
             paths.append(path)
-    if lists:
+    if lists and protection:
         protection_list.write(questions, lists[0], out / "protection")
     return paths
 
@@ -136,6 +187,7 @@ def make_lists(
     database: str | None = None,
     user: str = "",
     purpose: str = "",
+    protection: bool = False,
 ) -> LeadRun:
     """Find the scope, score the roles and write their draft lists into `out`.
 
@@ -148,6 +200,7 @@ def make_lists(
         feeds_loaded: feeds that were ever loaded; None asks the graph.
         cases: keep only leads in at least one of these cases.
         user: who asks, and `purpose` what for: recorded with every query.
+        protection: write the protection list too; only for those who have the right to it.
 
     Raises:
         RoleError: a role is unknown.
@@ -158,7 +211,7 @@ def make_lists(
     for name in names or ():
         role_named(name)
     database = database or door.database
-    write_scope(driver, home, door, bounds, database=database)
+    write_ground(driver, home, door, bounds, database=database)
     lists, questions = score_lists(
         driver,
         roles_wanted=names,
@@ -168,8 +221,12 @@ def make_lists(
         database=database,
         user=user,
         purpose=purpose,
+        home=home,
     )
-    paths = write_lists(lists, questions, out)
+    paths = write_lists(lists, questions, out, protection=protection)
+    for lead_list in lists:
+        month = lead_list.made_at[:7]
+        paths += for_review.write(driver, database, questions, lead_list, out, month)
     counts = {kind.kind: 0 for one in lists for kind in one.assessment.role.kinds}
     for lead_list in lists:
         for lead in lead_list.leads:

@@ -1,11 +1,14 @@
 """Who is in scope of a case, and by which steps: nobody else is ever scored.
 
-In scope is whom the case's own records name, and who is reached from there in at most two steps
-over money, control, premises or booked travel, not through the outside (`External`), ports, or
-anything above the hub bounds. An account and its holder are one place: going from one to the
-other is no step. Victims, witnesses and those who reported are never reached and nothing is
-reached through them or their accounts, so that no victim's family comes into scope; from people
-who are held or moved by others only booked travel and premises lead on.
+A case that is part of a larger one is looked at as that: its victims and its suspects are one
+group's, and no part shows the whole. In scope is whom the case's own records name, and who is
+reached from there in at most two steps over money, control, premises or booked travel, not
+through the outside (`External`), ports, or anything above the hub bounds. An account and its
+holder are one place: going from one to the other is no step. Steps of money are taken from
+accounts that carried victims' money or that a record names, not from shops and employers.
+Victims, witnesses and those who reported are never reached and nothing is reached through them
+or their accounts, so that no victim's family comes into scope; from people who are held or moved
+by others only booked travel and premises lead on.
 """
 
 from collections import defaultdict
@@ -33,18 +36,24 @@ class Bounds:
     """How far scope reaches, and above which size a node is a hub that nothing runs through.
 
     `money`: accounts that an account pays, or is paid by (a park pays 150 people; a merchant or
-    payment service is paid by thousands). `control`: users of one handset or number, parts in one
+    payment service is paid by thousands). `carried`: least part of an account's income that is
+    any victims' money, for a step of money to be taken from it where no record of the case names
+    it or its holder: below it stands a shop or an employer, whose customers and staff it would
+    bring in. `control`: users of one handset or number, parts in one
     organization, people at one meeting. `premises`: stays and lettings of one site (above it, a
     hotel). `travel`: bookings of one phone, account or organization (above it, an agency).
-    `outlet`: numbers registered by one outlet (above it, a large shop).
+    `outlet`: numbers registered by one outlet (above it, a large shop). `parts`: cases that are
+    part of a larger one, for it to be looked at as one case (above it, an umbrella of many).
     """
 
     steps: int = 2
     money: int = 200
+    carried: float = 0.2
     control: int = 20
     premises: int = 150
     travel: int = 60
     outlet: int = 500
+    parts: int = 60
 
 
 @dataclass(frozen=True)
@@ -64,6 +73,7 @@ class _Edge:
     words: str
     to: Place
     records: tuple[str, ...]
+    carries: bool
 
 
 @dataclass(frozen=True)
@@ -109,6 +119,7 @@ class _Neighbours:
                         row["words"],
                         (row["label"], row["key"]),
                         tuple(sorted(set(row["records"]))),
+                        row.get("carries", True),
                     )
                     self._known[label, row["from"]].append(edge)
 
@@ -201,6 +212,8 @@ def _step(search: _Search, steps: int, neighbours: _Neighbours) -> None:
         for edge in neighbours.of(place):
             if edge.step == "same" or (reach.moved and edge.step not in MOVED_STEPS):
                 continue
+            if steps and not edge.carries:
+                continue
             _offer(search, found, edge.to, _follow(place, reach, edge))
     search.frontier = found
 
@@ -219,7 +232,10 @@ def in_scope(
     """
     bounds = bounds or Bounds()
     seeds = reading.rows(
-        driver, database, "scope_seeds", {"cases": None if cases is None else sorted(cases)}
+        driver,
+        database,
+        "scope_seeds",
+        {"cases": None if cases is None else sorted(cases), "parts": bounds.parts},
     )
     searches = _seeds(seeds)
     neighbours = _Neighbours(driver, database, bounds)

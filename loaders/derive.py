@@ -36,7 +36,7 @@ class Replaced:
 
 def replace(
     home: Path,
-    door: Door,
+    door: Door | None,
     name: str,
     tables: Mapping[str, Path],
     chunk_rows: int = 10_000,
@@ -45,7 +45,8 @@ def replace(
 
     Args:
         home: the state directory.
-        door: the open door.
+        door: the open door; None keeps the tables only, for a graph that is imported as a whole
+            (`loaders.bulk`).
         name: the part.
         tables: `node_<Label>` or `rel_<TYPE>` to a Parquet file with the columns of
             `loaders.projection` (no `run`, no `key` on relationships unless several of one type
@@ -57,7 +58,8 @@ def replace(
             in the graph, or has one element twice.
     """
     folder = home / "derived" / name
-    _finish(home, door, folder)
+    if door is not None:
+        _finish(home, door, folder)
     sequence = _state(folder).sequence + 1
     run = f"{name}-{sequence}"
     step = folder / "next"
@@ -67,6 +69,9 @@ def replace(
     seen = set(_state(folder).doubtful)
     doubtful = [f for f in _doubtful_files(home) if f.stem not in seen]
     names, keyed = _compare(con, folder / "tables", tables, step / "tables")
+    if door is None:
+        _keep(folder, {"sequence": sequence, "doubtful": []})
+        return Replaced(name, run, {})
     if doubtful:
         listed = ", ".join(quoted(f) for f in doubtful)
         con.execute(f"CREATE TABLE doubtful AS SELECT DISTINCT * FROM read_parquet([{listed}])")
@@ -97,7 +102,13 @@ def _finish(home: Path, door: Door, folder: Path) -> dict[str, int]:
         kept = home / "derived" / "doubtful" / f"{plan.run}.parquet"
         kept.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(step / "candidates.parquet", kept)
-    state = json.loads((step / "state.json").read_text(encoding="utf-8"))
+    _keep(folder, json.loads((step / "state.json").read_text(encoding="utf-8")))
+    return written
+
+
+def _keep(folder: Path, state: Mapping[str, object]) -> None:
+    """Make the tables of `folder/next` those that were applied last."""
+    step = folder / "next"
     partial = folder / "state.json.partial"
     partial.write_text(json.dumps(state), encoding="utf-8")
     for file in (step / "tables").glob("*.parquet"):
@@ -105,7 +116,6 @@ def _finish(home: Path, door: Door, folder: Path) -> dict[str, int]:
         file.replace(folder / "tables" / file.name)
     partial.replace(folder / "state.json")
     shutil.rmtree(step)
-    return written
 
 
 @dataclass(frozen=True)

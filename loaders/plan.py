@@ -186,7 +186,8 @@ def _pairs(con: "DuckDBPyConnection", table: str) -> list[tuple[str, str]]:
     return [(vocabulary.label(a), vocabulary.label(b)) for a, b in found.fetchall()]
 
 
-def _entity_labels() -> frozenset[str]:
+def entity_labels() -> frozenset[str]:
+    """Return the labels whose nodes are there as soon as a relationship names them."""
     return frozenset(
         n.label
         for n in vocabulary.NODES
@@ -201,7 +202,7 @@ def _mentions(con: "DuckDBPyConnection", rels: Iterable[str]) -> dict[str, str]:
         for side in ("start", "end"):
             labels = con.execute(f'SELECT DISTINCT {side}_label FROM "up_{name}"').fetchall()
             for (label,) in labels:
-                if label in _entity_labels():
+                if label in entity_labels():
                     found.setdefault(label, []).append(
                         f'SELECT {side}_key AS key FROM "up_{name}"'
                         f" WHERE {side}_label = {quoted(label)}"

@@ -263,14 +263,14 @@ def open_projection(
         parts = " UNION ALL BY NAME ".join([empty, *made.get(name, [])])
         con.execute(f'CREATE VIEW "{name}" AS {parts}')
     for label in _mentioned_only():
-        ends = " UNION ".join(
+        ends = " UNION ALL ".join(
             f"SELECT {side}_key AS key FROM rel_{rel.type} WHERE {side}_label = '{label}'"
             for rel in vocabulary.RELATIONSHIPS
             if not rel.derived
             for side, labels in (("start", rel.start), ("end", rel.end))
             if label in labels
         )
-        con.execute(f'CREATE OR REPLACE VIEW "node_{label}" AS {ends}')
+        con.execute(f'CREATE OR REPLACE VIEW "node_{label}" AS SELECT DISTINCT key FROM ({ends})')
     return con
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from quality.errors import LeadgraphError
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """The version of `cypher/schema` that the loaders write for."""
 
 
@@ -356,6 +356,24 @@ NODES: tuple[NodeType, ...] = (
         },
     ),
     NodeType(
+        "Group",
+        Kind.DERIVED,
+        "`G-` and a hash; survives runs in which most members stay",
+        "Persons in scope who belong together, as their records show",
+        RUN
+        | {
+            "name": "the case that most members stand in, or the key",
+            "size": "members",
+            "stability": "how much of it each run with another seed found, 0 to 1",
+            "first": "first day of a trace that ties members",
+            "last": "last day of a trace that ties members",
+            "known": "members with a document, or an identity at the police or a register",
+            "detained": "members in detention",
+            "at_large": "members at large, abroad or wanted",
+            "unknown": "members without such an identity, and accounts, handsets and numbers at work for the group that have no known holder",
+        },
+    ),
+    NodeType(
         "Run",
         Kind.DERIVED,
         "the run",
@@ -495,6 +513,35 @@ RELATIONSHIPS: tuple[RelType, ...] = (
         share="share, 0 to 1",
     ),
     _derived(
+        "CONTROLS",
+        "Person",
+        "Account",
+        "Has a hand on the account",
+        how="holds, owns (through an organization) or operates (from a handset or number)",
+        payments="payments made from the person's handset, where it is operated",
+        **_BEHIND,
+    ),
+    _derived(
+        "IN_TOUCH",
+        "Person",
+        "Person",
+        "Telephoned each other, in either direction",
+        days="days with a call or message",
+        first="first of them",
+        last="last of them",
+        records="three of the records behind it, sorted",
+    ),
+    _derived(
+        "SERVES",
+        "Account",
+        "Case",
+        "Is one of the accounts that the group behind the case works with",
+        because="taint, frozen, named, handset, front; sorted",
+        share="overall part of what came in that is victims' money, 0 to 1",
+        since="first victim's money, where any came",
+        **_BEHIND,
+    ),
+    _derived(
         "TOOK_PART",
         "Person",
         "Crossing|Stay|Booking|Meeting|Lease|Report|Statement|Detention",
@@ -528,7 +575,7 @@ RELATIONSHIPS: tuple[RelType, ...] = (
         "TAINTED",
         "Account|Transaction",
         "Case",
-        "Money of the case's victims that passed (transaction), came in and stayed (account)",
+        "Money of the victims of the case, and of cases that are part of it, that passed (transaction), came in and stayed (account)",
         amount="of a transaction: tainted part; of an account: tainted money that came in; minor units of `currency`",
         retained="of an account: tainted money still there after the last transaction",
         share="tainted part of the amount, 0 to 1",
@@ -536,6 +583,9 @@ RELATIONSHIPS: tuple[RelType, ...] = (
         fifo_retained="`retained`, traced first in, first out",
         currency="currency that the victims paid in",
         method="how `amount`, `retained` and `share` were traced",
+        part="of an account `retained`, of a transaction `amount`, as a part of all that the victims paid, 0 to 1",
+        overall="of an account: the part of what came in that is any case's victims' money, 0 to 1",
+        since="of an account: the first time that it came in",
     ),
     _derived(
         "IN_SCOPE",
@@ -545,6 +595,37 @@ RELATIONSHIPS: tuple[RelType, ...] = (
         steps="0 to 2 steps from what the case's own records name",
         via="the steps taken, in words",
         **_BEHIND,
+    ),
+    _derived(
+        "MEMBER_OF",
+        "Person",
+        "Group",
+        "The person belongs to the group",
+        main="whether it is the person's main group; others are those they are tied to as well",
+        stability="share of the runs with another seed that put them there, 0 to 1",
+        level="1 for who is directed by nobody, 2 for whom those direct, ...; none where nothing shows it",
+        confidence="of the level: strong, medium or weak",
+        status="detained, at_large, known or unknown",
+        since="first day of a trace that ties them to the group",
+        behind="keys of the nominees and holders whose accounts the person operates, sorted",
+        **_BEHIND,
+    ),
+    _derived(
+        "DIRECTS",
+        "Person",
+        "Person",
+        "Directs a member of the same group, as money, control or statements show",
+        confidence="strong, medium or weak",
+        because="nominee, operates, pays, collects, testimony; sorted",
+        **_BEHIND,
+    ),
+    _derived(
+        "SEEN_IN",
+        "Group",
+        "Case",
+        "Members of the group stand in the case as suspects",
+        members="how many",
+        share="part of all who stand there so, 0 to 1",
     ),
 )
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from loaders.store import rows_in, write_parquet
+from quality.sql import quoted
 from resolution import evidence, layer, persons, registry, traces
 from resolution.columns import give
 from resolution.judgements import Standing, standing
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 NAME = "resolution"
 """The name of this part of the derived layer."""
+
+SCOPED = "scoped.parquet"
+"""Who was in scope of a case, and so compared with others, when persons were made last."""
 
 MEMORY = "1500MB"
 """What DuckDB may hold before it spills to disk; arrays come on top of it."""
@@ -127,14 +131,14 @@ def build(
     )
 
 
-def resolve(home: Path, door: "Door", train: bool = False) -> ResolveSummary:
+def resolve(home: Path, door: "Door | None", train: bool = False) -> ResolveSummary:
     """Make persons of all loaded identities and write them, with the derived layer, to the graph.
 
     Every load must be complete before this is called.
 
     Args:
         home: the state directory.
-        door: the open write door.
+        door: the open write door; None where the graph is imported as a whole afterwards.
         train: make a new version of the model of linkage.
 
     Raises:
@@ -146,6 +150,8 @@ def resolve(home: Path, door: "Door", train: bool = False) -> ResolveSummary:
     judged = standing(home)
     with open_projection(home, home / NAME / "spill") as con:
         con.execute(f"SET memory_limit = '{MEMORY}'")
+        con.execute(f"CREATE TEMP TABLE scoped AS {_in_scope_before(home)}")
+        write_parquet(con, "SELECT * FROM scoped ORDER BY ALL", home / NAME / SCOPED)
         made = build(con, home / NAME, judged, train)
     replaced = replace(home, door, NAME, made.tables)
     return ResolveSummary(
@@ -161,6 +167,32 @@ def resolve(home: Path, door: "Door", train: bool = False) -> ResolveSummary:
         made.changes,
         replaced.written,
     )
+
+
+def _in_scope_before(home: Path) -> str:
+    """Return SQL for the identities of everyone who was in scope when lists were made last."""
+    scope = home / "derived" / "scope" / "tables" / "rel_IN_SCOPE.parquet"
+    persons = identifies(home)
+    if persons is None or not scope.exists():
+        return "SELECT NULL::VARCHAR AS identity WHERE false"
+    return f"""
+        SELECT DISTINCT p.start_key AS identity FROM read_parquet({quoted(persons)}) p
+        WHERE p.end_key IN (SELECT start_key FROM read_parquet({quoted(scope)}))"""
+
+
+def newly_in_scope(home: Path) -> int:
+    """Return how many identities are in scope of a case now that were not when persons were made
+    last, so that nobody compared them with others."""
+    from loaders.store import connect
+
+    before = home / NAME / SCOPED
+    if identifies(home) is None or not before.exists():
+        return 0
+    with connect() as con:
+        counted = con.execute(f"""
+            SELECT count(*) FROM ({_in_scope_before(home)})
+            ANTI JOIN read_parquet({quoted(before)}) USING (identity)""").fetchone()
+    return int(counted[0]) if counted else 0
 
 
 def remove(home: Path, door: "Door") -> dict[str, int]:

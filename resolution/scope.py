@@ -3,7 +3,8 @@
 Resolution by likeness is no trawl through a population. A nucleus is in scope when one of its
 identities stands in a case or a warrant, or in an event under a case; or when one of its records
 has a document, phone number or account of such a person in it. One step, not further. Things that
-many nuclei share lead nobody in.
+many nuclei share lead nobody in. Whoever lists are made of, having been in scope of a case when
+lists were made last, is compared too, or one person would be listed as several.
 """
 
 from typing import TYPE_CHECKING
@@ -24,8 +25,10 @@ def find(con: "DuckDBPyConnection") -> None:
     """Make `in_scope(c, why)`: nuclei that may be compared, `why` being `case`, `warrant` or the
     thing that led to them (`<label> <key>`).
 
-    Reads the raw layer and `member(i, c)`, `identity` of `resolution.persons` and `.evidence`.
+    Reads the raw layer and `member(i, c)`, `identity` of `resolution.persons` and `.evidence`, and
+    `scoped(identity)` where there is one: who was in scope of a case before.
     """
+    con.execute("CREATE TEMP TABLE IF NOT EXISTS scoped (identity VARCHAR)")
     con.execute("""
         CREATE OR REPLACE TEMP TABLE standing_in AS
         WITH under AS (
@@ -65,6 +68,9 @@ def find(con: "DuckDBPyConnection") -> None:
             QUALIFY count(*) OVER (PARTITION BY t.label, t.thing) <= {SHARED_EVENTS}),
         reached AS (
             SELECT c, why, 0 AS step FROM standing_in
+            UNION ALL
+            SELECT m.c, 'lists', 2 FROM scoped s
+            JOIN identity d ON d.key = s.identity JOIN member m USING (i)
             UNION ALL
             SELECT h.c, label || ' ' || thing, 1 FROM has h JOIN theirs USING (label, thing)
             UNION ALL

@@ -74,7 +74,8 @@ CREATE (m:Person {key: 'm' + toString(g) + '-' + toString(i)})-[:IN_SCOPE {steps
   (ea)-[:PAID {count: 5, first: datetime('2024-01-05T00:00Z'), last: datetime('2024-09-05T00:00Z')}]->(ma)
 FOREACH (number IN CASE WHEN i <= 2 THEN [numbers[i]] ELSE [] END | CREATE (m)-[:USES]->(number))
 FOREACH (k IN CASE WHEN i = 1 THEN range(1, 40) ELSE [] END |
-  CREATE (ea)-[:PAID {count: 5, first: datetime('2024-01-05T00:00Z'), last: datetime('2024-09-05T00:00Z')}]->(:Account {key: 'staff-acc' + toString(g) + '-' + toString(k)})<-[:HOLDS]-(:Person {key: 'staff' + toString(g) + '-' + toString(k)}))
+  CREATE (ea)-[:PAID {count: 5, first: datetime('2024-01-05T00:00Z'), last: datetime('2024-09-05T00:00Z')}]->(sa:Account {key: 'staff-acc' + toString(g) + '-' + toString(k)})<-[:HOLDS]-(:Person {key: 'staff' + toString(g) + '-' + toString(k)}),
+    (ea)-[:PERFORMS]->(:Transaction {key: 'wage' + toString(g) + '-' + toString(k), at: datetime('2024-01-05T00:00Z'), amount: 100, currency: 'CNY', records: ['b/transactions/wage' + toString(g) + '-' + toString(k)]})-[:BENEFITS_TO]->(sa))
 """
 RECRUITS = """
 UNWIND range(1, 3) AS g
@@ -87,7 +88,31 @@ CREATE (n)-[:PERFORMS]->(t:Transaction {key: 'prem' + toString(g) + '-' + toStri
 """
 
 
+MONEY = """
+MATCH (a:Account)-[k:TAINTED]->(c:Case)
+WITH a, c, k, toInteger(substring(c.key, 1)) AS g
+SET k.overall = k.share, k.part = k.retained / (60000.0 * g), k.since = datetime('2024-05-01T00:00Z')
+"""
+CARRIED = """
+MATCH (t:Transaction)-[k:TAINTED]->(c:Case)
+SET k.part = k.amount / (60000.0 * toInteger(substring(c.key, 1)))
+"""
+HELD = """
+MATCH (p:Person)-[h:HOLDS]->(a:Account)
+CREATE (p)-[:CONTROLS {how: 'holds', records: h.records}]->(a)
+"""
+OPERATED = """
+MATCH (p:Person)-[u:USES]->(:Device)-[l:LOGGED_INTO]->(a:Account)
+CREATE (p)-[:CONTROLS {how: 'operates', payments: 1,
+                       records: coalesce(u.records, []) + coalesce(l.records, [])}]->(a)
+"""
+SERVING = """
+MATCH (a:Account)-[k:TAINTED]->(c:Case)
+CREATE (a)-[:SERVES {because: ['taint'], share: k.overall, since: k.since, records: ['b/transactions/first']}]->(c)
+"""
+
+
 def build(graph: neo4j.Driver, database: str = "neo4j") -> None:
     """Write the groups into an empty graph."""
-    for statement in (GROUP, RECRUITS):
+    for statement in (GROUP, RECRUITS, MONEY, CARRIED, HELD, OPERATED, SERVING):
         graph.execute_query(statement, database_=database)

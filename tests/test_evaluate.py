@@ -151,7 +151,7 @@ def test_caviar_goes_through_the_whole_system(
         for one in found.results
         if one.metric == "average_precision"
     }
-    methods = {"leadgraph", "degree", "betweenness", "pagerank", "chance"}
+    methods = {"leadgraph", "degree", "betweenness", "pagerank", "k_core", "chance"}
     assert figures.keys() == {(role, method) for role in found.leads for method in methods}
     assert all(value is not None and 0 < value <= 1 for value in figures.values())
     assert figures["organizer", "leadgraph"] > figures["organizer", "chance"]

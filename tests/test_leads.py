@@ -242,7 +242,7 @@ def test_a_run_writes_all_lists_and_counts_every_kind(
             groups, settings.home, door, tmp_path / "leads", roles=["mule"], cases=["C1"]
         )
         replace(settings.home, door, "scope", {})
-    assert len(made.paths) == 12
+    assert len(made.paths) == 12 + 8  # lists in three formats, samples to review in two
     assert all(path.is_file() and "DRAFT-NOT-REVIEWED" in path.name for path in made.paths)
     assert set(made.counts) == {
         "organizer", "fund_sponsor", "border_facilitator", "mule", "sim_supplier", "recruiter",

@@ -296,12 +296,12 @@ def test_sentences_name_reasons_with_numbers_and_are_no_verdict() -> None:
     assert english.startswith(
         "DRAFT, NOT REVIEWED: 王某 may be an organizer in C1, C2, C3 and 1 more"
     )
-    assert "worth 12.5 typical payments" in english
+    assert "keeps 12.5 percent of the victims' money" in english
     assert "against it speaks that the person pays 1,200 people" in english
     assert english.endswith("this is a reason to look, not a verdict.")
     assert english.count(". ") == 0
     assert chinese.startswith("草稿，未经复核：王某在C1、C2、C3等另1案中疑似组织者")
-    assert "约合12.5笔" in chinese
+    assert "被骗资金的百分之12.5" in chinese
     assert chinese.endswith("本线索仅供核查，不作为认定依据。")
     assert chinese.count("。") == 1
     assert shown(3.0) == "3"

@@ -2,7 +2,7 @@
 id: border_facilitators
 title: Ranking of border-crossing facilitators, as in the lead list
 role: border_facilitators
-revision: 15
+revision: 25
 description: Generated from leads/roles/border_facilitators.yml and the indicators it names, by `leadgraph
   leads --write-queries`; change those, not this file. Every weight, cap, level and threshold is a
   parameter, so that its effect can be tried here.
@@ -28,25 +28,31 @@ feeds:
 params:
   border_facilitator__weak:
     type: integer
-    default: 4
-    min: 0
-    max: 1000
-    help: Strong needs a repeated fee and many members moved on many days. Words, not decimals, until
-      enough reviewed leads are there to calibrate on.
-  border_facilitator__medium:
-    type: integer
     default: 7
     min: 0
     max: 1000
-    help: Strong needs a repeated fee and many members moved on many days. Words, not decimals, until
-      enough reviewed leads are there to calibrate on.
-  border_facilitator__strong:
+    help: Seven points need a fee and travel of several members; below it stood drivers and operators
+      in simulated towns of the variants for development. Strong needs a repeated fee and many members
+      moved on many days. Words, not decimals, until enough reviewed leads are there to calibrate
+      on.
+  border_facilitator__medium:
     type: integer
-    default: 11
+    default: 10
     min: 0
     max: 1000
-    help: Strong needs a repeated fee and many members moved on many days. Words, not decimals, until
-      enough reviewed leads are there to calibrate on.
+    help: Seven points need a fee and travel of several members; below it stood drivers and operators
+      in simulated towns of the variants for development. Strong needs a repeated fee and many members
+      moved on many days. Words, not decimals, until enough reviewed leads are there to calibrate
+      on.
+  border_facilitator__strong:
+    type: integer
+    default: 14
+    min: 0
+    max: 1000
+    help: Seven points need a fee and travel of several members; below it stood drivers and operators
+      in simulated towns of the variants for development. Strong needs a repeated fee and many members
+      moved on many days. Words, not decimals, until enough reviewed leads are there to calibrate
+      on.
   border_facilitator__families:
     type: integer
     default: 2
@@ -327,6 +333,14 @@ params:
     default: 20
     min: 1
     max: 100000
+  counter_licensed_clientele__max_share:
+    type: float
+    help: 'Most that members of groups (persons whom a case''s own records name) may be of the travellers
+      booked for: above it the licence is a legal front. An honest agency on a corridor that groups
+      use carries them as it carries others. To be calibrated on reviewed leads.'
+    default: 0.15
+    min: 0.0
+    max: 1.0
   counter_merchant__max_share:
     type: float
     help: Largest tainted part of what came into an account of a merchant.
@@ -471,6 +485,12 @@ params:
     default: 3
     min: 1
     max: 6
+  protected_named_victim__offences:
+    type: list<string>
+    help: 'Offences whose victims were held: a victim of fraud is none.'
+    default:
+    - human_trafficking
+    - illegal_detention
   protected_no_exit_no_pay__min_days:
     type: integer
     help: 'Days without return after which it counts: three months, the length of many tourist stays.'
@@ -539,53 +559,48 @@ evidence: records
 */
 // What every indicator says, over all cases: the highest value, all cases and records.
 CALL () {
-  // Works for or owns a licensed organization that serves many people outside the case (revision 1)
+  // Works for or owns a licensed organization that serves many people outside the case (revision 2)
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
     MATCH (p)-[w:OWNS]->(o:Organization)
     WHERE o.licensed = true AND o.kind IN ['agency', 'exchange_house', 'licensed_lender']
+    WITH p, c, o, collect(coalesce(w.records, [])) AS ties
     CALL (c, o) {
-      MATCH (o)-[y:TOOK_PART]->(:Booking)<-[t:TOOK_PART]-(q:Person)
-      WHERE y.role = 'booker' AND t.role = 'traveller' AND NOT EXISTS { (q)-[:IN_SCOPE]->(c) }
-      RETURN q AS client
-      UNION
-      MATCH (o)-[:HOLDS]->(:Account)-[:PAID]-(client:Account)
-      WHERE NOT EXISTS { (client)-[:TAINTED]->(c) }
-      RETURN client
+      MATCH (o:Organization)-[y:TOOK_PART]->(:Booking)<-[t:TOOK_PART]-(q:Person)
+      WHERE y.role = 'booker' AND t.role = 'traveller'
+      WITH DISTINCT c, q
+      RETURN count(q) AS travellers,
+             count(CASE WHEN EXISTS { MATCH (q)-[z:IN_SCOPE]->(:Case) WHERE z.steps = 0 } THEN q END) AS members,
+             count(CASE WHEN EXISTS { (q)-[:IN_SCOPE]->(c) } THEN null ELSE q END) AS outside
     }
-    WITH p, c, count(DISTINCT client) AS value,
-         collect(coalesce(w.records, [])) + [collect(o.record)] AS lists
+    CALL (c, o) {
+      MATCH (o:Organization)-[:HOLDS]->(:Account)-[:PAID]-(client:Account)
+      WHERE NOT EXISTS { (client)-[:TAINTED]->(c) }
+      RETURN count(DISTINCT client) AS others
+    }
+    WITH p, c, o, ties, outside + others AS clients, travellers, members
+    WHERE members <= $counter_licensed_clientele__max_share * travellers OR travellers = 0
+    WITH p, c, sum(clients) AS value, collect(ties) + collect([[o.record]]) AS nested
     WHERE value >= $counter_licensed_clientele__min_clients
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND nested AS lists UNWIND lists AS list UNWIND list AS record
+                     WITH record WHERE record IS NOT NULL
+                     RETURN DISTINCT record ORDER BY record } AS records
     ORDER BY value DESC, person, case_id
   }
   RETURN 'counter_licensed_clientele' AS indicator, person, case_id, value, records
   UNION ALL
-  // Is paid by many people, of whom few paid victims' money (revision 1)
+  // Is paid by many people, of whom few paid victims' money (revision 2)
   CALL () {
-    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    CALL (p) {
-      MATCH (p)-[h:HOLDS]->(a:Account)
-      RETURN a, coalesce(h.records, []) AS tie
-      UNION
-      MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
-      WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
-      RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
-    }
-    MATCH (a)-[k:TAINTED]->(c)
-    WHERE k.share <= $counter_merchant__max_share
+    MATCH (c:Case)<-[k:TAINTED]-(a:Account)<-[r:CONTROLS]-(p:Person)
+    WHERE k.overall <= $counter_merchant__max_share AND r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WITH p, c, a, collect(r.records)[0] AS tie
     MATCH (a)<-[:PAID]-(b:Account)
-    WITH p, c, count(DISTINCT b) AS value, collect(tie) AS lists
+    WITH p, c, count(DISTINCT b) AS value, collect(DISTINCT tie) AS lists
     WHERE value >= $counter_merchant__min_payers
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND lists AS list UNWIND list AS record
+                     RETURN DISTINCT record ORDER BY record } AS records
     ORDER BY value DESC, person, case_id
   }
   RETURN 'counter_merchant' AS indicator, person, case_id, value, records
@@ -614,231 +629,262 @@ CALL () {
   }
   RETURN 'counter_victim' AS indicator, person, case_id, value, records
   UNION ALL
-  // Passes the border at the same place and hour as members of the group, on several days (revision 1)
+  // Passes the border at the same place and hour as members of the group, on several days (revision 2)
   CALL () {
-    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    MATCH (p)-[:TOOK_PART]->(x:Crossing)
-    WHERE x.at IS NOT NULL
-    WITH p, c, count(DISTINCT date(x.at)) AS own_days, collect(x) AS own
-    UNWIND own AS x
-    CALL (p, c, x) {
-      MATCH (x)-[:THROUGH]->(:Port)<-[:THROUGH]-(y:Crossing)<-[:TOOK_PART]-(q:Person)-[s:IN_SCOPE]->(c)
-      WHERE q <> p AND s.steps = 0 AND y.at >= x.at - duration({minutes: $facilitator_at_crossings__minutes})
-        AND y.at <= x.at + duration({minutes: $facilitator_at_crossings__minutes})
-      RETURN q, y
-      UNION
-      MATCH (c)<-[s:IN_SCOPE]-(q:Person)-[:TOOK_PART]->(y:Crossing)
-      WHERE q <> p AND s.steps = 0 AND y.party_id = x.party_id
-      RETURN q, y
+    MATCH (c:Case)<-[z:IN_SCOPE]-(q:Person)-[:TOOK_PART]->(y:Crossing)
+    WHERE z.steps = 0 AND y.at IS NOT NULL
+    OPTIONAL MATCH (y)-[:THROUGH]->(port:Port)
+    WITH c, q, y, port ORDER BY y.at, y.key
+    WITH c, port, date(y.at) AS day, collect({q: q, at: y.at, party: y.party_id, records: coalesce(y.records, [])[..1]}) AS theirs
+    MATCH (port)<-[:THROUGH]-(x:Crossing)<-[:TOOK_PART]-(p:Person)
+    WHERE date(x.at) = day AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WITH p, c, x, day, [one IN theirs WHERE one.q <> p AND (one.party = x.party_id
+         OR one.at >= x.at - duration({minutes: $facilitator_at_crossings__minutes})
+            AND one.at <= x.at + duration({minutes: $facilitator_at_crossings__minutes}))] AS near
+    WHERE size(near) > 0
+    WITH p, c, x, day, near ORDER BY x.at, x.key
+    WITH p, c, day, collect([one IN near | one.q]) AS travellers,
+         collect(coalesce(x.records, [])[..1] + near[0].records)[0] AS some
+    WITH p, c, collect(travellers) AS met, collect({worth: 1, records: some}) AS parts
+    WITH p, c, parts, size(parts) AS value,
+         COUNT { UNWIND met AS travellers UNWIND travellers AS some UNWIND some AS q RETURN DISTINCT q } AS members
+    WHERE value >= $facilitator_at_crossings__min_days AND members >= $facilitator_at_crossings__min_members
+    CALL (p) {
+      MATCH (p)-[:TOOK_PART]->(x:Crossing)
+      WHERE x.at IS NOT NULL
+      RETURN count(DISTINCT date(x.at)) AS own_days
     }
-    WITH p, c, own_days, count(DISTINCT date(x.at)) AS value, count(DISTINCT q) AS members,
-         collect(coalesce(x.records, [])) + collect(coalesce(y.records, [])) AS lists
-    WHERE value >= $facilitator_at_crossings__min_days AND members >= $facilitator_at_crossings__min_members AND value >= $facilitator_at_crossings__min_share * own_days
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    WITH p, c, value, parts, own_days
+    WHERE value >= $facilitator_at_crossings__min_share * own_days
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
     ORDER BY value DESC, person, case_id
   }
   RETURN 'facilitator_at_crossings' AS indicator, person, case_id, value, records
   UNION ALL
-  // Booked or paid the travel of several members of the group (revision 1)
+  // Booked or paid the travel of several members of the group (revision 2)
   CALL () {
-    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    CALL (p) {
-      MATCH (p)-[u:USES]->(x:Phone)-[:BOOKED]->(e:Booking)
-      WHERE COUNT { (x)<-[:USES]-() } <= $facilitator_bookings__max_users
-      RETURN e, coalesce(u.records, []) AS tie
+    MATCH (c:Case)<-[z:IN_SCOPE]-(q:Person)-[y:TOOK_PART]->(e:Booking)
+    WHERE z.steps = 0 AND y.role = 'traveller'
+    CALL (e) {
+      MATCH (e)<-[:BOOKED]-(x:Phone)<-[u:USES]-(p:Person)
+      WHERE COUNT { (x)<-[:USES]-(:Person) } <= $facilitator_bookings__max_users
+      RETURN p, coalesce(u.records, [])[..1] AS tie
       UNION
-      MATCH (p)-[h:HOLDS]->(:Account)-[:PAID_FOR]->(e:Booking)
-      RETURN e, coalesce(h.records, []) AS tie
+      MATCH (e)<-[:PAID_FOR]-(:Account)<-[h:HOLDS]-(p:Person)
+      RETURN p, coalesce(h.records, [])[..1] AS tie
       UNION
-      MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(:Account)-[:PAID_FOR]->(e:Booking)
+      MATCH (e)<-[:PAID_FOR]-(:Account)<-[h:HOLDS]-(:Organization)<-[o:OWNS]-(p:Person)
       WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
-      RETURN e, coalesce(o.records, []) + coalesce(h.records, []) AS tie
+      RETURN p, coalesce(o.records, [])[..1] + coalesce(h.records, [])[..1] AS tie
+      UNION
+      MATCH (e)<-[w:TOOK_PART]-(:Organization)<-[o:OWNS]-(p:Person)
+      WHERE w.role = 'booker'
+        AND o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner', 'employee']
+      RETURN p, coalesce(o.records, [])[..1] AS tie
+    }
+    WITH p, c, q, e, tie
+    WHERE q <> p AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WITH p, c, q, e, tie ORDER BY e.key, tie
+    WITH p, c, q, collect(coalesce(e.records, [])[..1] + tie)[0] AS some
+    WITH p, c, count(q) AS value, collect({worth: 1, records: some}) AS parts
+    WHERE value >= $facilitator_bookings__min_members
+    CALL (p) {
+      MATCH (p)-[:USES]->(x:Phone)-[:BOOKED]->(e:Booking)
+      WHERE COUNT { (x)<-[:USES]-(:Person) } <= $facilitator_bookings__max_users
+      RETURN e
+      UNION
+      MATCH (p:Person)-[:HOLDS]->(:Account)-[:PAID_FOR]->(e:Booking)
+      RETURN e
+      UNION
+      MATCH (p)-[o:OWNS]->(:Organization)-[:HOLDS]->(:Account)-[:PAID_FOR]->(e:Booking)
+      WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
+      RETURN e
       UNION
       MATCH (p)-[o:OWNS]->(:Organization)-[y:TOOK_PART]->(e:Booking)
       WHERE y.role = 'booker'
         AND o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner', 'employee']
-      RETURN e, coalesce(o.records, []) AS tie
+      RETURN e
     }
     MATCH (e)<-[y:TOOK_PART]-(q:Person)
     WHERE q <> p AND y.role = 'traveller'
-    OPTIONAL MATCH (q)-[z:IN_SCOPE]->(c)
-    WITH p, c, q, e, tie, coalesce(z.steps = 0, false) AS member
-    WITH p, c, count(DISTINCT q) AS everyone, count(DISTINCT CASE WHEN member THEN q END) AS value,
-         collect(CASE WHEN member THEN coalesce(e.records, []) END)
-         + collect(CASE WHEN member THEN tie END) AS lists
-    WHERE value >= $facilitator_bookings__min_members AND value >= $facilitator_bookings__min_share * everyone
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    WITH p, c, value, parts, count(DISTINCT q) AS everyone
+    WHERE value >= $facilitator_bookings__min_share * everyone
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
     ORDER BY value DESC, person, case_id
   }
   RETURN 'facilitator_bookings' AS indicator, person, case_id, value, records
   UNION ALL
-  // Telephones with several members of the group around their journeys (revision 1)
+  // Telephones with several members of the group around their journeys (revision 2)
   CALL () {
-    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    MATCH (p)-[:USES]->(m:Phone)
-    WITH p, c, collect(m) AS phones,
-         sum(COUNT { (m)-[:IN_CONTACT]->(:Contact)<-[:IN_CONTACT]-(:Phone) }) AS contacts
-    UNWIND phones AS m
-    MATCH (m)-[:IN_CONTACT]->(k:Contact)<-[:IN_CONTACT]-(:Phone)<-[:USES]-(q:Person)-[s:IN_SCOPE]->(c)
-    WHERE q <> p AND s.steps = 0
-    CALL (q, k) {
-      MATCH (q)-[:TOOK_PART]->(e:Crossing)
-      WHERE date(e.at) >= k.day - duration({days: $facilitator_contacts__days})
-        AND date(e.at) <= k.day + duration({days: $facilitator_contacts__days})
-      RETURN e
+    MATCH (c:Case)<-[z:IN_SCOPE]-(q:Person)
+    WHERE z.steps = 0
+    CALL (q) {
+      MATCH (q:Person)-[:TOOK_PART]->(e:Crossing)
+      RETURN e, date(e.at) AS day
       UNION
-      MATCH (q)-[y:TOOK_PART]->(e:Booking)
-      WHERE y.role = 'traveller' AND date(e.departs_at) >= k.day - duration({days: $facilitator_contacts__days})
-        AND date(e.departs_at) <= k.day + duration({days: $facilitator_contacts__days})
-      RETURN e
+      MATCH (q:Person)-[y:TOOK_PART]->(e:Booking)
+      WHERE y.role = 'traveller'
+      RETURN e, date(e.departs_at) AS day
     }
-    WITH p, c, contacts, count(DISTINCT q) AS value, count(DISTINCT k) AS around,
-         collect(coalesce(k.records, [])) + collect(coalesce(e.records, [])) AS lists
-    WHERE value >= $facilitator_contacts__min_members AND around >= $facilitator_contacts__min_share * contacts
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    WITH c, q, e, day
+    WHERE day IS NOT NULL
+    WITH c, q, e, day ORDER BY day, e.key
+    WITH c, q, collect({day: day, records: coalesce(e.records, [])[..1]}) AS journeys
+    MATCH (q)-[:USES]->(:Phone)-[:IN_CONTACT]->(k:Contact)
+    WITH c, q, k, [j IN journeys WHERE j.day >= k.day - duration({days: $facilitator_contacts__days})
+                   AND j.day <= k.day + duration({days: $facilitator_contacts__days})] AS near
+    WHERE size(near) > 0
+    MATCH (k)<-[:IN_CONTACT]-(:Phone)<-[:USES]-(p:Person)
+    WHERE p <> q AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WITH p, c, q, k, near ORDER BY k.day, k.key
+    WITH p, c, q, collect(DISTINCT k) AS talks,
+         collect(coalesce(k.records, [])[..1] + near[0].records)[0] AS some
+    WITH p, c, count(q) AS value, collect(talks) AS lists, collect({worth: 1, records: some}) AS parts
+    WHERE value >= $facilitator_contacts__min_members
+    WITH p, c, value, parts,
+         COUNT { UNWIND lists AS talks UNWIND talks AS k RETURN DISTINCT k } AS around,
+         COUNT { (p)-[:USES]->(:Phone)-[:IN_CONTACT]->(:Contact)<-[:IN_CONTACT]-(:Phone) } AS contacts
+    WHERE around >= $facilitator_contacts__min_share * contacts
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
     ORDER BY value DESC, person, case_id
   }
   RETURN 'facilitator_contacts' AS indicator, person, case_id, value, records
   UNION ALL
-  // Sends members of the group along the same corridor again and again (revision 1)
+  // Sends members of the group along the same corridor again and again (revision 2)
   CALL () {
-    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    CALL (p) {
-      MATCH (p)-[u:USES]->(x:Phone)-[:BOOKED]->(e:Booking)
-      WHERE COUNT { (x)<-[:USES]-() } <= $facilitator_corridor__max_users
-      RETURN e, coalesce(u.records, []) AS tie
+    MATCH (c:Case)<-[z:IN_SCOPE]-(q:Person)-[y:TOOK_PART]->(e:Booking)
+    WHERE z.steps = 0 AND y.role = 'traveller'
+    CALL (e) {
+      MATCH (e)<-[:BOOKED]-(x:Phone)<-[u:USES]-(p:Person)
+      WHERE COUNT { (x)<-[:USES]-(:Person) } <= $facilitator_corridor__max_users
+      RETURN p, coalesce(u.records, [])[..1] AS tie
       UNION
-      MATCH (p)-[h:HOLDS]->(:Account)-[:PAID_FOR]->(e:Booking)
-      RETURN e, coalesce(h.records, []) AS tie
+      MATCH (e)<-[:PAID_FOR]-(:Account)<-[h:HOLDS]-(p:Person)
+      RETURN p, coalesce(h.records, [])[..1] AS tie
       UNION
-      MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(:Account)-[:PAID_FOR]->(e:Booking)
+      MATCH (e)<-[:PAID_FOR]-(:Account)<-[h:HOLDS]-(:Organization)<-[o:OWNS]-(p:Person)
       WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
-      RETURN e, coalesce(o.records, []) + coalesce(h.records, []) AS tie
+      RETURN p, coalesce(o.records, [])[..1] + coalesce(h.records, [])[..1] AS tie
       UNION
-      MATCH (p)-[o:OWNS]->(:Organization)-[y:TOOK_PART]->(e:Booking)
-      WHERE y.role = 'booker'
+      MATCH (e)<-[w:TOOK_PART]-(:Organization)<-[o:OWNS]-(p:Person)
+      WHERE w.role = 'booker'
         AND o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner', 'employee']
-      RETURN e, coalesce(o.records, []) AS tie
+      RETURN p, coalesce(o.records, [])[..1] AS tie
     }
-    MATCH (e)<-[y:TOOK_PART]-(q:Person)-[z:IN_SCOPE]->(c)
-    WHERE q <> p AND y.role = 'traveller' AND z.steps = 0
-    WITH p, c, e.origin AS begins, e.destination AS ends, count(DISTINCT q) AS members,
-         count(DISTINCT date(e.departs_at)) AS days,
-         collect(coalesce(e.records, [])) + collect(tie) AS some
-    WHERE members >= $facilitator_corridor__min_members AND days >= $facilitator_corridor__min_days
-    WITH p, c, max(days) AS value, collect(some) AS nested
-    UNWIND nested AS lists
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    WITH p, c, q, e, tie
+    WHERE q <> p AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WITH p, c, q, e, tie, date(e.departs_at) AS day ORDER BY e.key, tie
+    WITH p, c, e.origin AS begins, e.destination AS ends, day, collect(DISTINCT q) AS travellers,
+         collect(coalesce(e.records, [])[..1] + tie)[0] AS some
+    WITH p, c, begins, ends, collect(travellers) AS sent,
+         collect(CASE WHEN day IS NULL THEN null ELSE {worth: 1, records: some} END) AS parts
+    WITH p, c, begins, ends, parts,
+         COUNT { UNWIND sent AS travellers UNWIND travellers AS q RETURN DISTINCT q } AS members
+    WHERE members >= $facilitator_corridor__min_members AND size(parts) >= $facilitator_corridor__min_days
+    WITH p, c, parts ORDER BY size(parts) DESC, begins, ends
+    WITH p, c, collect(parts)[0] AS parts
+    WITH p, c, parts, size(parts) AS value
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
     ORDER BY value DESC, person, case_id
   }
   RETURN 'facilitator_corridor' AS indicator, person, case_id, value, records
   UNION ALL
-  // Was paid from victims' money around the days on which members of the group travelled (revision 1)
+  // Was paid from victims' money around the days on which members of the group travelled (revision 2)
   CALL () {
-    MATCH (c:Case)<-[s:IN_SCOPE]-(q:Person)
-    WHERE s.steps = 0
-    CALL (q) {
-      MATCH (q)-[:TOOK_PART]->(e:Crossing)
-      RETURN e.at AS at, coalesce(e.records, []) AS journey
-      UNION
-      MATCH (q)-[y:TOOK_PART]->(e:Booking)
-      WHERE y.role = 'traveller'
-      RETURN e.departs_at AS at, coalesce(e.records, []) AS journey
+    MATCH (c:Case)<-[s:SERVES]-(g:Account)-[:PERFORMS]->(t:Transaction)
+    WHERE t.at IS NOT NULL
+      AND (any(why IN s.because WHERE why IN ['front', 'handset'])
+           OR EXISTS { MATCH (t)-[k:TAINTED]->(c) WHERE k.amount > 0 })
+    MATCH (t)-[:BENEFITS_TO]->(a:Account)<-[r:CONTROLS]-(p:Person)
+    WHERE r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+      AND NOT EXISTS { MATCH (p)-[w:CONTROLS]->(g) WHERE w.how IN ['holds', 'owns'] }
+    WITH p, c, t, collect(r.records)[0] AS tie
+    WITH p, c, collect({t: t, tie: coalesce(tie, [])}) AS payments
+    CALL (p, c) {
+      MATCH (c)<-[z:IN_SCOPE]-(q:Person)-[y:TOOK_PART]->(e:Crossing|Booking)
+      WHERE z.steps = 0 AND q <> p AND coalesce(y.role, 'traveller') = 'traveller'
+      RETURN collect(DISTINCT date(coalesce(e.at, e.departs_at))) AS days
     }
-    WITH c, q, at, journey
-    WHERE at IS NOT NULL
-    WITH c, collect([q, at, journey]) AS journeys
-    MATCH (p:Person)-[:IN_SCOPE]->(c)
-    CALL (p) {
-      MATCH (p)-[h:HOLDS]->(a:Account)
-      RETURN a, coalesce(h.records, []) AS tie
-      UNION
-      MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
-      WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
-      RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
-    }
-    WITH c, journeys, p, a, collect(tie) AS ties
-    MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)-[k:TAINTED]->(c)
-    MATCH (t)<-[:PERFORMS]-(b:Account|External)
-    WHERE k.amount > 0 AND t.at IS NOT NULL AND NOT EXISTS { (p)-[:HOLDS]->(b) }
-    WITH p, c, ties, t, [j IN journeys WHERE j[0] <> p
-         AND j[1] >= t.at - duration({days: $facilitator_fee__days}) AND j[1] <= t.at + duration({days: $facilitator_fee__days})
-         | j[2]] AS near
+    WITH p, c, [one IN payments WHERE any(day IN days
+         WHERE day >= date(one.t.at) - duration({days: $facilitator_fee__days})
+           AND day <= date(one.t.at) + duration({days: $facilitator_fee__days}))] AS near
     WHERE size(near) > 0
-    WITH p, c, count(DISTINCT t) AS value,
-         collect(ties) + collect(near) + [collect(coalesce(t.records, []))] AS nested
-    UNWIND nested AS lists
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    UNWIND near AS one
+    WITH p, c, 1 AS worth, one.tie + coalesce(one.t.records, [])[..1] AS some
+    WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS value
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
     ORDER BY value DESC, person, case_id
   }
   RETURN 'facilitator_fee' AS indicator, person, case_id, value, records
   UNION ALL
-  // Booked or paid the lodging of several members of the group (revision 1)
+  // Booked or paid the lodging of several members of the group (revision 2)
   CALL () {
-    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    CALL (p) {
-      MATCH (p)-[u:USES]->(x:Phone)-[:BOOKED]->(e:Stay)
-      WHERE COUNT { (x)<-[:USES]-() } <= $facilitator_lodging__max_users
-      RETURN e, coalesce(u.records, []) AS tie
+    MATCH (c:Case)<-[z:IN_SCOPE]-(q:Person)-[y:TOOK_PART]->(e:Stay)
+    WHERE z.steps = 0 AND y.role = 'guest'
+    CALL (e) {
+      MATCH (e)<-[:BOOKED]-(x:Phone)<-[u:USES]-(p:Person)
+      WHERE COUNT { (x)<-[:USES]-(:Person) } <= $facilitator_lodging__max_users
+      RETURN p, coalesce(u.records, [])[..1] AS tie
       UNION
-      MATCH (p)-[h:HOLDS]->(:Account)-[:PAID_FOR]->(e:Stay)
-      RETURN e, coalesce(h.records, []) AS tie
+      MATCH (e)<-[:PAID_FOR]-(:Account)<-[h:HOLDS]-(p:Person)
+      RETURN p, coalesce(h.records, [])[..1] AS tie
       UNION
-      MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(:Account)-[:PAID_FOR]->(e:Stay)
+      MATCH (e)<-[:PAID_FOR]-(:Account)<-[h:HOLDS]-(:Organization)<-[o:OWNS]-(p:Person)
       WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
-      RETURN e, coalesce(o.records, []) + coalesce(h.records, []) AS tie
+      RETURN p, coalesce(o.records, [])[..1] + coalesce(h.records, [])[..1] AS tie
+    }
+    WITH p, c, q, e, tie
+    WHERE q <> p AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WITH p, c, q, e, tie ORDER BY e.key, tie
+    WITH p, c, q, collect(coalesce(e.records, [])[..1] + tie)[0] AS some
+    WITH p, c, count(q) AS value, collect({worth: 1, records: some}) AS parts
+    WHERE value >= $facilitator_lodging__min_members
+    CALL (p) {
+      MATCH (p)-[:USES]->(x:Phone)-[:BOOKED]->(e:Stay)
+      WHERE COUNT { (x)<-[:USES]-(:Person) } <= $facilitator_lodging__max_users
+      RETURN e
+      UNION
+      MATCH (p:Person)-[:HOLDS]->(:Account)-[:PAID_FOR]->(e:Stay)
+      RETURN e
+      UNION
+      MATCH (p)-[o:OWNS]->(:Organization)-[:HOLDS]->(:Account)-[:PAID_FOR]->(e:Stay)
+      WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
+      RETURN e
     }
     MATCH (e)<-[y:TOOK_PART]-(q:Person)
     WHERE q <> p AND y.role = 'guest'
-    OPTIONAL MATCH (q)-[z:IN_SCOPE]->(c)
-    WITH p, c, q, e, tie, coalesce(z.steps = 0, false) AS member
-    WITH p, c, count(DISTINCT q) AS everyone, count(DISTINCT CASE WHEN member THEN q END) AS value,
-         collect(CASE WHEN member THEN coalesce(e.records, []) END)
-         + collect(CASE WHEN member THEN tie END) AS lists
-    WHERE value >= $facilitator_lodging__min_members AND value >= $facilitator_lodging__min_share * everyone
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    WITH p, c, value, parts, count(DISTINCT q) AS everyone
+    WHERE value >= $facilitator_lodging__min_share * everyone
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
     ORDER BY value DESC, person, case_id
   }
   RETURN 'facilitator_lodging' AS indicator, person, case_id, value, records
   UNION ALL
-  // Others are said to have been moved by this person (revision 1)
+  // Others are said to have been moved by this person (revision 2)
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    MATCH (p)-[y:TOOK_PART]->(s:Statement)-[:UNDER]->(c)
+    MATCH (p)-[y:TOOK_PART]->(s:Statement)-[:UNDER]->(:Case)-[:PART_OF*0..2]->(c)
     WHERE y.role = 'object' AND s.relation IN ['moved_by']
       AND s.source_reliability <= $facilitator_named__worst_source AND toInteger(s.information_credibility) <= $facilitator_named__worst_information
     OPTIONAL MATCH (s)<-[z:TOOK_PART]-(q:Person) WHERE z.role = 'subject' AND q <> p
-    WITH p, c, s, coalesce(q.key, s.key) AS said
-    WITH p, c, count(DISTINCT said) AS value, collect(coalesce(s.records, [])) AS lists
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    WITH p, c, s, coalesce(q.key, s.key) AS said ORDER BY s.key
+    WITH p, c, said, collect(coalesce(s.records, [])[..1])[0] AS some
+    WITH p, c, count(said) AS value, collect({worth: 1, records: some}) AS parts
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
     ORDER BY value DESC, person, case_id
   }
   RETURN 'facilitator_named' AS indicator, person, case_id, value, records
@@ -887,11 +933,12 @@ CALL () {
   }
   RETURN 'protected_held_by_others' AS indicator, person, case_id, value, records
   UNION ALL
-  // Is named by the police as a possible victim of trafficking, or as missing (revision 1)
+  // Is named by the police as a possible victim of trafficking, or as missing (revision 2)
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
     MATCH (p)-[y:PARTY_TO]->(d:Case)
     WHERE y.category IN ['possible_trafficking_victim', 'missing']
+       OR (y.category = 'victim' AND d.offence IN $protected_named_victim__offences)
     WITH p, c, count(DISTINCT d) AS value, collect(coalesce(y.records, [])) AS lists
     UNWIND lists AS list
     UNWIND list AS record

@@ -2,7 +2,7 @@
 id: collaborators
 title: Ranking of domestic collaborators, as in the lead list
 role: collaborators
-revision: 20
+revision: 34
 description: Generated from leads/roles/collaborators.yml and the indicators it names, by `leadgraph
   leads --write-queries`; change those, not this file. Every weight, cap, level and threshold is a
   parameter, so that its effect can be tried here.
@@ -396,7 +396,7 @@ params:
     help: Contact before journeys is one fact, with however many members.
   recruiter__travel__cap:
     type: integer
-    default: 4
+    default: 2
     min: 0
     max: 30
     help: Recruiters advance the journey, but facilitators and sponsors do too.
@@ -438,7 +438,7 @@ params:
       OHCHR (2023), Online Scam Operations and Trafficking into Forced Criminality.'
   recruiter__facilitator_bookings__weight:
     type: integer
-    default: 2
+    default: 1
     min: 0
     max: 10
     help: 'Recruiters often advance the journey of those whom they recruit. Source: OHCHR (2023);
@@ -454,7 +454,7 @@ params:
       FATF (2022).'
   recruiter__facilitator_bookings__cap:
     type: integer
-    default: 4
+    default: 2
     min: 0
     max: 20
     help: 'Recruiters often advance the journey of those whom they recruit. Source: OHCHR (2023);
@@ -572,6 +572,14 @@ params:
     default: 20
     min: 1
     max: 100000
+  counter_licensed_clientele__max_share:
+    type: float
+    help: 'Most that members of groups (persons whom a case''s own records name) may be of the travellers
+      booked for: above it the licence is a legal front. An honest agency on a corridor that groups
+      use carries them as it carries others. To be calibrated on reviewed leads.'
+    default: 0.15
+    min: 0.0
+    max: 1.0
   counter_merchant__max_share:
     type: float
     help: Largest tainted part of what came into an account of a merchant.
@@ -611,6 +619,13 @@ params:
     default: 60
     min: 0
     max: 3650
+  mule_pass_through__min_share:
+    type: float
+    help: Least part of what came into the account that is any victims' money; an exchange house or
+      a shop passes everybody's money on.
+    default: 0.2
+    min: 0.0
+    max: 1.0
   mule_pass_through__hours:
     type: integer
     help: 'Hours in which the money leaves again: banks freeze within a day or two, and groups know
@@ -642,6 +657,12 @@ params:
     default: 3
     min: 1
     max: 6
+  protected_named_victim__offences:
+    type: list<string>
+    help: 'Offences whose victims were held: a victim of fraud is none.'
+    default:
+    - human_trafficking
+    - illegal_detention
   protected_no_exit_no_pay__min_days:
     type: integer
     help: 'Days without return after which it counts: three months, the length of many tourist stays.'
@@ -679,6 +700,13 @@ params:
     default: 30
     min: 1
     max: 365
+  recruiter_first_contact__gap_days:
+    type: integer
+    help: 'Days before the journey from which contact is no recruiting any more: whoever moves people
+      calls them on the day and the days before it.'
+    default: 3
+    min: 0
+    max: 60
   recruiter_first_contact__min_members:
     type: integer
     help: 'Fewest members: one may be a friend.'
@@ -765,28 +793,27 @@ evidence: records
 */
 // What every indicator says, over all cases: the highest value, all cases and records.
 CALL () {
-  // Is paid from victims' money several times by accounts of others (revision 1)
+  // Is paid from victims' money several times by accounts of others (revision 2)
   CALL () {
-    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    CALL (p) {
-      MATCH (p)-[h:HOLDS]->(a:Account)
-      RETURN a, coalesce(h.records, []) AS tie
-      UNION
-      MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
-      WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
-      RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
-    }
-    MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)-[k:TAINTED]->(c)
-    MATCH (t)<-[:PERFORMS]-(b:Account)
+    MATCH (c:Case)<-[k:TAINTED]-(t:Transaction)-[:BENEFITS_TO]->(a:Account)
     WHERE k.amount > 0 AND NOT EXISTS { (t)<-[:CLAIMS]-(:Report) }
-      AND NOT EXISTS { (p)-[:HOLDS]->(b) }
-    WITH p, c, count(DISTINCT t) AS value,
-         collect(tie) + collect(coalesce(t.records, [])) AS lists
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    MATCH (t)<-[:PERFORMS]-(b:Account)
+    CALL (a) {
+      MATCH (p:Person)-[h:HOLDS]->(a)
+      RETURN p, coalesce(h.records, [])[..1] AS tie
+      UNION
+      MATCH (p:Person)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a)
+      WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
+      RETURN p, coalesce(o.records, [])[..1] + coalesce(h.records, [])[..1] AS tie
+    }
+    WITH p, c, t, b, tie
+    WHERE EXISTS { (p)-[:IN_SCOPE]->(c) } AND NOT EXISTS { (p:Person)-[:HOLDS]->(b) }
+    WITH p, c, t, tie ORDER BY t.key, tie
+    WITH p, c, t, collect(tie)[0] + coalesce(t.records, [])[..1] AS some
+    WITH p, c, count(t) AS value, collect({worth: 1, records: some}) AS parts
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
     ORDER BY value DESC, person, case_id
   }
   RETURN 'collaborator_paid' AS indicator, person, case_id, value, records
@@ -811,53 +838,48 @@ CALL () {
   }
   RETURN 'counter_gets_nothing' AS indicator, person, case_id, value, records
   UNION ALL
-  // Works for or owns a licensed organization that serves many people outside the case (revision 1)
+  // Works for or owns a licensed organization that serves many people outside the case (revision 2)
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
     MATCH (p)-[w:OWNS]->(o:Organization)
     WHERE o.licensed = true AND o.kind IN ['agency', 'exchange_house', 'licensed_lender']
+    WITH p, c, o, collect(coalesce(w.records, [])) AS ties
     CALL (c, o) {
-      MATCH (o)-[y:TOOK_PART]->(:Booking)<-[t:TOOK_PART]-(q:Person)
-      WHERE y.role = 'booker' AND t.role = 'traveller' AND NOT EXISTS { (q)-[:IN_SCOPE]->(c) }
-      RETURN q AS client
-      UNION
-      MATCH (o)-[:HOLDS]->(:Account)-[:PAID]-(client:Account)
-      WHERE NOT EXISTS { (client)-[:TAINTED]->(c) }
-      RETURN client
+      MATCH (o:Organization)-[y:TOOK_PART]->(:Booking)<-[t:TOOK_PART]-(q:Person)
+      WHERE y.role = 'booker' AND t.role = 'traveller'
+      WITH DISTINCT c, q
+      RETURN count(q) AS travellers,
+             count(CASE WHEN EXISTS { MATCH (q)-[z:IN_SCOPE]->(:Case) WHERE z.steps = 0 } THEN q END) AS members,
+             count(CASE WHEN EXISTS { (q)-[:IN_SCOPE]->(c) } THEN null ELSE q END) AS outside
     }
-    WITH p, c, count(DISTINCT client) AS value,
-         collect(coalesce(w.records, [])) + [collect(o.record)] AS lists
+    CALL (c, o) {
+      MATCH (o:Organization)-[:HOLDS]->(:Account)-[:PAID]-(client:Account)
+      WHERE NOT EXISTS { (client)-[:TAINTED]->(c) }
+      RETURN count(DISTINCT client) AS others
+    }
+    WITH p, c, o, ties, outside + others AS clients, travellers, members
+    WHERE members <= $counter_licensed_clientele__max_share * travellers OR travellers = 0
+    WITH p, c, sum(clients) AS value, collect(ties) + collect([[o.record]]) AS nested
     WHERE value >= $counter_licensed_clientele__min_clients
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND nested AS lists UNWIND lists AS list UNWIND list AS record
+                     WITH record WHERE record IS NOT NULL
+                     RETURN DISTINCT record ORDER BY record } AS records
     ORDER BY value DESC, person, case_id
   }
   RETURN 'counter_licensed_clientele' AS indicator, person, case_id, value, records
   UNION ALL
-  // Is paid by many people, of whom few paid victims' money (revision 1)
+  // Is paid by many people, of whom few paid victims' money (revision 2)
   CALL () {
-    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    CALL (p) {
-      MATCH (p)-[h:HOLDS]->(a:Account)
-      RETURN a, coalesce(h.records, []) AS tie
-      UNION
-      MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
-      WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
-      RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
-    }
-    MATCH (a)-[k:TAINTED]->(c)
-    WHERE k.share <= $counter_merchant__max_share
+    MATCH (c:Case)<-[k:TAINTED]-(a:Account)<-[r:CONTROLS]-(p:Person)
+    WHERE k.overall <= $counter_merchant__max_share AND r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WITH p, c, a, collect(r.records)[0] AS tie
     MATCH (a)<-[:PAID]-(b:Account)
-    WITH p, c, count(DISTINCT b) AS value, collect(tie) AS lists
+    WITH p, c, count(DISTINCT b) AS value, collect(DISTINCT tie) AS lists
     WHERE value >= $counter_merchant__min_payers
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND lists AS list UNWIND list AS record
+                     RETURN DISTINCT record ORDER BY record } AS records
     ORDER BY value DESC, person, case_id
   }
   RETURN 'counter_merchant' AS indicator, person, case_id, value, records
@@ -886,113 +908,140 @@ CALL () {
   }
   RETURN 'counter_victim' AS indicator, person, case_id, value, records
   UNION ALL
-  // Booked or paid the travel of several members of the group (revision 1)
+  // Booked or paid the travel of several members of the group (revision 2)
   CALL () {
-    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    CALL (p) {
-      MATCH (p)-[u:USES]->(x:Phone)-[:BOOKED]->(e:Booking)
-      WHERE COUNT { (x)<-[:USES]-() } <= $facilitator_bookings__max_users
-      RETURN e, coalesce(u.records, []) AS tie
+    MATCH (c:Case)<-[z:IN_SCOPE]-(q:Person)-[y:TOOK_PART]->(e:Booking)
+    WHERE z.steps = 0 AND y.role = 'traveller'
+    CALL (e) {
+      MATCH (e)<-[:BOOKED]-(x:Phone)<-[u:USES]-(p:Person)
+      WHERE COUNT { (x)<-[:USES]-(:Person) } <= $facilitator_bookings__max_users
+      RETURN p, coalesce(u.records, [])[..1] AS tie
       UNION
-      MATCH (p)-[h:HOLDS]->(:Account)-[:PAID_FOR]->(e:Booking)
-      RETURN e, coalesce(h.records, []) AS tie
+      MATCH (e)<-[:PAID_FOR]-(:Account)<-[h:HOLDS]-(p:Person)
+      RETURN p, coalesce(h.records, [])[..1] AS tie
       UNION
-      MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(:Account)-[:PAID_FOR]->(e:Booking)
+      MATCH (e)<-[:PAID_FOR]-(:Account)<-[h:HOLDS]-(:Organization)<-[o:OWNS]-(p:Person)
       WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
-      RETURN e, coalesce(o.records, []) + coalesce(h.records, []) AS tie
+      RETURN p, coalesce(o.records, [])[..1] + coalesce(h.records, [])[..1] AS tie
+      UNION
+      MATCH (e)<-[w:TOOK_PART]-(:Organization)<-[o:OWNS]-(p:Person)
+      WHERE w.role = 'booker'
+        AND o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner', 'employee']
+      RETURN p, coalesce(o.records, [])[..1] AS tie
+    }
+    WITH p, c, q, e, tie
+    WHERE q <> p AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WITH p, c, q, e, tie ORDER BY e.key, tie
+    WITH p, c, q, collect(coalesce(e.records, [])[..1] + tie)[0] AS some
+    WITH p, c, count(q) AS value, collect({worth: 1, records: some}) AS parts
+    WHERE value >= $facilitator_bookings__min_members
+    CALL (p) {
+      MATCH (p)-[:USES]->(x:Phone)-[:BOOKED]->(e:Booking)
+      WHERE COUNT { (x)<-[:USES]-(:Person) } <= $facilitator_bookings__max_users
+      RETURN e
+      UNION
+      MATCH (p:Person)-[:HOLDS]->(:Account)-[:PAID_FOR]->(e:Booking)
+      RETURN e
+      UNION
+      MATCH (p)-[o:OWNS]->(:Organization)-[:HOLDS]->(:Account)-[:PAID_FOR]->(e:Booking)
+      WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
+      RETURN e
       UNION
       MATCH (p)-[o:OWNS]->(:Organization)-[y:TOOK_PART]->(e:Booking)
       WHERE y.role = 'booker'
         AND o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner', 'employee']
-      RETURN e, coalesce(o.records, []) AS tie
+      RETURN e
     }
     MATCH (e)<-[y:TOOK_PART]-(q:Person)
     WHERE q <> p AND y.role = 'traveller'
-    OPTIONAL MATCH (q)-[z:IN_SCOPE]->(c)
-    WITH p, c, q, e, tie, coalesce(z.steps = 0, false) AS member
-    WITH p, c, count(DISTINCT q) AS everyone, count(DISTINCT CASE WHEN member THEN q END) AS value,
-         collect(CASE WHEN member THEN coalesce(e.records, []) END)
-         + collect(CASE WHEN member THEN tie END) AS lists
-    WHERE value >= $facilitator_bookings__min_members AND value >= $facilitator_bookings__min_share * everyone
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    WITH p, c, value, parts, count(DISTINCT q) AS everyone
+    WHERE value >= $facilitator_bookings__min_share * everyone
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
     ORDER BY value DESC, person, case_id
   }
   RETURN 'facilitator_bookings' AS indicator, person, case_id, value, records
   UNION ALL
-  // Several victims paid straight into this person's accounts (revision 1)
+  // Several victims paid straight into this person's accounts (revision 2)
   CALL () {
-    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    MATCH (p)-[h:HOLDS]->(a:Account)<-[:BENEFITS_TO]-(t:Transaction)<-[:CLAIMS]-(r:Report)-[:UNDER]->(c)
-    MATCH (t)<-[:PERFORMS]-(v:Account|External)
-    WITH p, c, count(DISTINCT CASE WHEN v:Account THEN v.key ELSE r.key END) AS value,
-         collect(coalesce(h.records, [])) + collect(coalesce(t.records, []))
-         + collect(coalesce(r.records, [])) AS lists
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    MATCH (t:Transaction)<-[:CLAIMS]-(r:Report)-[:UNDER]->(:Case)-[:PART_OF*0..2]->(c:Case)
+    MATCH (p:Person)-[h:HOLDS]->(:Account)<-[:BENEFITS_TO]-(t)<-[:PERFORMS]-(v:Account|External)
+    WHERE EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WITH p, c, h, t, r, CASE WHEN v:Account THEN v.key ELSE r.key END AS payer ORDER BY t.key, r.key
+    WITH p, c, payer, collect(coalesce(h.records, [])[..1] + coalesce(t.records, [])[..1]
+                              + coalesce(r.records, [])[..1])[0] AS some
+    WITH p, c, count(payer) AS value, collect({worth: 1, records: some}) AS parts
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
     ORDER BY value DESC, person, case_id
   }
   RETURN 'mule_fan_in' AS indicator, person, case_id, value, records
   UNION ALL
-  // Opened accounts shortly before victims' money came to them (revision 1)
+  // Opened accounts shortly before victims' money came to them (revision 2)
   CALL () {
-    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    MATCH (p)-[h:HOLDS]->(a:Account)<-[:BENEFITS_TO]-(t:Transaction)-[:TAINTED]->(c)
-    WHERE a.opened_on IS NOT NULL
-    WITH p, c, a, h, t ORDER BY t.at, t.key
-    WITH p, c, a, h, collect(t)[0] AS t
+    MATCH (t:Transaction)-[:TAINTED]->(c:Case)
+    MATCH (t)-[:BENEFITS_TO]->(a:Account)
+    WITH DISTINCT c, a
+    MATCH (a)<-[h:HOLDS]-(p:Person)
+    WHERE a.opened_on IS NOT NULL AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    CALL (a, c) {
+      MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)-[:TAINTED]->(c)
+      RETURN t ORDER BY t.at, t.key LIMIT 1
+    }
+    WITH p, c, a, h, t
     WHERE date(t.at) >= a.opened_on AND duration.inDays(a.opened_on, date(t.at)).days <= $mule_new_accounts__max_days
-    WITH p, c, count(DISTINCT a) AS value, collect(coalesce(h.records, []))
-         + collect(coalesce(t.records, [])) AS lists
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    WITH p, c, a, h, t ORDER BY a.key
+    WITH p, c, count(DISTINCT a) AS value,
+         collect({worth: 1, records: coalesce(h.records, [])[..1] + coalesce(t.records, [])[..1]}) AS parts
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
     ORDER BY value DESC, person, case_id
   }
   RETURN 'mule_new_accounts' AS indicator, person, case_id, value, records
   UNION ALL
-  // Passes victims' money on within hours (revision 1)
+  // Passes victims' money on within hours (revision 2)
   CALL () {
-    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    MATCH (p)-[h:HOLDS]->(a:Account)<-[:BENEFITS_TO]-(t:Transaction)-[k:TAINTED]->(c)
+    MATCH (c:Case)<-[w:TAINTED]-(a:Account)<-[h:HOLDS]-(p:Person)
+    WHERE w.overall >= $mule_pass_through__min_share AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WITH p, c, a, collect(coalesce(h.records, [])[..1])[0] AS tie
+    MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)-[k:TAINTED]->(c)
     WHERE k.amount > 0 AND t.amount > 0
-    MATCH (a)-[:PERFORMS]->(o:Transaction)
-    WHERE o.at >= t.at AND o.at <= t.at + duration({hours: $mule_pass_through__hours}) AND o.currency = t.currency
-    WITH p, c, h, t, sum(o.amount) AS out, collect(coalesce(o.records, [])) AS outs
+    WITH p, c, a, t, tie
+    CALL (a, t) {
+      MATCH (a)-[:PERFORMS]->(o:Transaction)
+      WHERE o.at >= t.at AND o.at <= t.at + duration({hours: $mule_pass_through__hours}) AND o.currency = t.currency
+      WITH o ORDER BY o.at, o.key
+      RETURN sum(o.amount) AS out, collect(coalesce(o.records, [])[0])[..2] AS outs
+    }
+    WITH p, c, t, tie, outs, out
     WHERE out >= $mule_pass_through__min_part * t.amount
-    WITH p, c, count(DISTINCT t) AS value, collect(coalesce(h.records, []))
-         + collect(coalesce(t.records, [])) AS ins, collect(outs) AS nested
-    UNWIND [ins] + nested AS lists
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    WITH p, c, t, tie + coalesce(t.records, [])[..1] + outs AS some ORDER BY t.key
+    WITH p, c, count(t) AS value, collect({worth: 1, records: some}) AS parts
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
     ORDER BY value DESC, person, case_id
   }
   RETURN 'mule_pass_through' AS indicator, person, case_id, value, records
   UNION ALL
-  // Accounts are operated from a handset or number that operates other people's accounts too (revision 1)
+  // Accounts are operated from a handset or number that operates other people's accounts too (revision 2)
   CALL () {
-    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    MATCH (p)-[h:HOLDS]->(a:Account)<-[l:LOGGED_INTO]-(x:Device|Phone)-[m:LOGGED_INTO]->(b:Account)<-[:HOLDS]-(q:Person)
-    WHERE q <> p AND EXISTS { (a)-[:TAINTED]->(c) } AND EXISTS { (b)-[:TAINTED]->(c) }
-      AND NOT EXISTS { (p)-[:HOLDS]->(b) } AND COUNT { (x)-[:LOGGED_INTO]->() } <= $mule_shared_login__max_accounts
-    WITH p, c, count(DISTINCT q) AS value, collect(coalesce(h.records, []))
-         + collect(coalesce(l.records, [])) + collect(coalesce(m.records, [])) AS lists
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    MATCH (c:Case)<-[:TAINTED]-(a:Account)<-[l:LOGGED_INTO]-(x:Device|Phone)-[m:LOGGED_INTO]->(b:Account)
+    WHERE a <> b AND EXISTS { (b)-[:TAINTED]->(c) } AND COUNT { (x)-[:LOGGED_INTO]->(:Account) } <= $mule_shared_login__max_accounts
+    MATCH (p:Person)-[h:HOLDS]->(a)
+    WHERE EXISTS { (p)-[:IN_SCOPE]->(c) } AND NOT EXISTS { (p)-[:HOLDS]->(b) }
+    MATCH (b)<-[:HOLDS]-(q:Person)
+    WHERE q <> p
+    WITH p, c, q, coalesce(h.records, [])[..1] + coalesce(l.records, [])[..1]
+         + coalesce(m.records, [])[..1] AS way ORDER BY way
+    WITH p, c, q, collect(way)[0] AS some
+    WITH p, c, count(q) AS value, collect({worth: 1, records: some}) AS parts
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
     ORDER BY value DESC, person, case_id
   }
   RETURN 'mule_shared_login' AS indicator, person, case_id, value, records
@@ -1041,11 +1090,12 @@ CALL () {
   }
   RETURN 'protected_held_by_others' AS indicator, person, case_id, value, records
   UNION ALL
-  // Is named by the police as a possible victim of trafficking, or as missing (revision 1)
+  // Is named by the police as a possible victim of trafficking, or as missing (revision 2)
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
     MATCH (p)-[y:PARTY_TO]->(d:Case)
     WHERE y.category IN ['possible_trafficking_victim', 'missing']
+       OR (y.category = 'victim' AND d.offence IN $protected_named_victim__offences)
     WITH p, c, count(DISTINCT d) AS value, collect(coalesce(y.records, [])) AS lists
     UNWIND lists AS list
     UNWIND list AS record
@@ -1106,15 +1156,15 @@ CALL () {
   }
   RETURN 'protected_rescued' AS indicator, person, case_id, value, records
   UNION ALL
-  // Is in contact with several members of the group before their first journey, and less after (revision 1)
+  // Is in contact with several members of the group before their first journey, and less after (revision 2)
   CALL () {
     MATCH (c:Case)<-[s:IN_SCOPE]-(q:Person)
     WHERE s.steps = 0
     CALL (q) {
-      MATCH (q)-[:TOOK_PART]->(e:Crossing)
+      MATCH (q:Person)-[:TOOK_PART]->(e:Crossing)
       RETURN e.at AS left_at, e.records AS journey
       UNION ALL
-      MATCH (q)-[y:TOOK_PART]->(e:Booking)
+      MATCH (q:Person)-[y:TOOK_PART]->(e:Booking)
       WHERE y.role = 'traveller'
       RETURN e.departs_at AS left_at, e.records AS journey
     }
@@ -1125,114 +1175,124 @@ CALL () {
     MATCH (q)-[:USES]->(:Phone)-[:IN_CONTACT]->(k:Contact)<-[:IN_CONTACT]-(:Phone)<-[:USES]-(p:Person)-[:IN_SCOPE]->(c)
     WHERE p <> q
     WITH c, p, q, gone, journey, k,
-         k.day <= gone AND k.day >= gone - duration({days: $recruiter_first_contact__days}) AS before,
+         k.day <= gone - duration({days: $recruiter_first_contact__gap_days}) AND k.day >= gone - duration({days: $recruiter_first_contact__days}) AS before,
          k.day > gone AND k.day <= gone + duration({days: $recruiter_first_contact__days}) AS after
+    WITH c, p, q, journey, k, before, after ORDER BY k.day, k.key
     WITH c, p, q, journey, count(DISTINCT CASE WHEN before THEN k END) AS earlier,
          count(DISTINCT CASE WHEN after THEN k END) AS later,
-         collect(CASE WHEN before THEN coalesce(k.records, []) END) AS talks
+         collect(CASE WHEN before THEN coalesce(k.records, [])[..1] END) AS talks
     WHERE earlier > later
-    WITH p, c, count(q) AS value, collect(talks + [journey]) AS nested
+    WITH p, c, count(q) AS value, collect({worth: 1, records: talks[0] + journey[..1]}) AS parts
     WHERE value >= $recruiter_first_contact__min_members
-    UNWIND nested AS lists
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
     ORDER BY value DESC, person, case_id
   }
   RETURN 'recruiter_first_contact' AS indicator, person, case_id, value, records
   UNION ALL
-  // Others are said to have been recruited or introduced by this person (revision 1)
+  // Others are said to have been recruited or introduced by this person (revision 2)
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    MATCH (p)-[y:TOOK_PART]->(s:Statement)-[:UNDER]->(c)
+    MATCH (p)-[y:TOOK_PART]->(s:Statement)-[:UNDER]->(:Case)-[:PART_OF*0..2]->(c)
     WHERE y.role = 'object' AND s.relation IN ['recruited_by', 'introduced_by']
       AND s.source_reliability <= $recruiter_named__worst_source AND toInteger(s.information_credibility) <= $recruiter_named__worst_information
     OPTIONAL MATCH (s)<-[z:TOOK_PART]-(q:Person) WHERE z.role = 'subject' AND q <> p
-    WITH p, c, s, coalesce(q.key, s.key) AS said
-    WITH p, c, count(DISTINCT said) AS value, collect(coalesce(s.records, [])) AS lists
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    WITH p, c, s, coalesce(q.key, s.key) AS said ORDER BY s.key
+    WITH p, c, said, collect(coalesce(s.records, [])[..1])[0] AS some
+    WITH p, c, count(said) AS value, collect({worth: 1, records: some}) AS parts
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
     ORDER BY value DESC, person, case_id
   }
   RETURN 'recruiter_named' AS indicator, person, case_id, value, records
   UNION ALL
-  // A high rate of the numbers registered is named by victims (revision 1)
+  // A high rate of the numbers registered is named by victims (revision 2)
   CALL () {
-    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    MATCH (n:Phone)<-[:NAMES]-(r:Report)-[:UNDER]->(:Case)-[:PART_OF*0..2]->(c:Case)
+    WITH n, c, r ORDER BY r.key
+    WITH n, c, collect(coalesce(r.records, [])[..1])[0] AS told
+    CALL (n) {
+      MATCH (p:Person)-[r:USES]->(n)
+      WITH p, [record IN r.records WHERE split(record, '/')[1] = 'subscribers'] AS tie
+      WHERE size(tie) > 0
+      RETURN p, tie[..1] AS tie
+      UNION
+      MATCH (p:Person)-[w:OWNS]->(:Organization)<-[:RUN_BY]-(:Outlet)<-[r:SOLD_AT]-(n)
+      RETURN p, coalesce(w.records, [])[..1] + coalesce(r.records, [])[..1] AS tie
+    }
+    WITH p, c, n, told, tie
+    WHERE EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WITH p, c, n, told, tie ORDER BY n.key, tie
+    WITH p, c, n, collect(tie + told)[0] AS some
+    WITH p, c, collect(some) AS named
+    WHERE size(named) >= $sim_rate_reported__min_named
     CALL (p) {
       MATCH (p)-[r:USES]->(n:Phone)
-      WITH n, [record IN r.records WHERE split(record, '/')[1] = 'subscribers'] AS tie
-      WHERE size(tie) > 0
-      RETURN n, tie
+      WHERE any(record IN r.records WHERE split(record, '/')[1] = 'subscribers')
+      RETURN n
       UNION
-      MATCH (p)-[w:OWNS]->(:Organization)<-[:RUN_BY]-(:Outlet)<-[r:SOLD_AT]-(n:Phone)
-      RETURN n, coalesce(w.records, []) + coalesce(r.records, []) AS tie
+      MATCH (p)-[:OWNS]->(:Organization)<-[:RUN_BY]-(:Outlet)<-[:SOLD_AT]-(n:Phone)
+      RETURN n
     }
-    WITH p, c, n, collect(tie) AS ties
-    OPTIONAL MATCH (n)<-[:NAMES]-(r:Report)-[:UNDER]->(c)
-    WITH p, c, n, ties, collect(r.records) AS told
-    WITH p, c, count(n) AS numbers, count(CASE WHEN size(told) > 0 THEN n END) AS named,
-         collect(CASE WHEN size(told) > 0 THEN ties + told END) AS nested
-    WHERE named >= $sim_rate_reported__min_named
-    WITH p, c, toInteger(floor($sim_rate_reported__percent * named / toFloat(numbers))) AS value, nested
+    WITH p, c, named, count(DISTINCT n) AS numbers
+    WITH p, c, toInteger(floor($sim_rate_reported__percent * size(named) / toFloat(numbers))) AS value,
+         [some IN named | {worth: $sim_rate_reported__percent / toFloat(numbers), records: some}] AS parts
     WHERE value >= $sim_rate_reported__min_percent
-    UNWIND nested AS lists
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
     ORDER BY value DESC, person, case_id
   }
   RETURN 'sim_rate_reported' AS indicator, person, case_id, value, records
   UNION ALL
-  // Many numbers registered to this person run in one handset (revision 1)
+  // Many numbers registered to this person run in one handset (revision 2)
   CALL () {
-    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    CALL (p) {
-      MATCH (p)-[r:USES]->(n:Phone)
-      WITH n, [record IN r.records WHERE split(record, '/')[1] = 'subscribers'] AS tie
+    MATCH (m:Phone)<-[:NAMES]-(:Report)-[:UNDER]->(:Case)-[:PART_OF*0..2]->(c:Case)
+    MATCH (m)-[:USED_IN]->(d:Device)
+    WITH DISTINCT c, d
+    MATCH (d)<-[z:USED_IN]-(n:Phone)
+    CALL (n) {
+      MATCH (p:Person)-[r:USES]->(n)
+      WITH p, [record IN r.records WHERE split(record, '/')[1] = 'subscribers'] AS tie
       WHERE size(tie) > 0
-      RETURN n, tie
+      RETURN p, tie[..1] AS tie
       UNION
-      MATCH (p)-[w:OWNS]->(:Organization)<-[:RUN_BY]-(:Outlet)<-[r:SOLD_AT]-(n:Phone)
-      RETURN n, coalesce(w.records, []) + coalesce(r.records, []) AS tie
+      MATCH (p:Person)-[w:OWNS]->(:Organization)<-[:RUN_BY]-(:Outlet)<-[r:SOLD_AT]-(n)
+      RETURN p, coalesce(w.records, [])[..1] + coalesce(r.records, [])[..1] AS tie
     }
-    MATCH (n)-[z:USED_IN]->(d:Device)
-    WITH p, c, d, count(DISTINCT n) AS numbers, collect(n) AS phones,
-         collect(tie) + collect(coalesce(z.records, [])) AS some
-    WHERE numbers >= $sim_same_handset__min_numbers
-      AND any(n IN phones WHERE EXISTS { (n)<-[:NAMES]-(:Report)-[:UNDER]->(c) })
-    WITH p, c, max(numbers) AS value, collect(some) AS nested
-    UNWIND nested AS lists
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    WITH p, c, d, n, tie + coalesce(z.records, [])[..1] AS way
+    WHERE EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WITH p, c, d, n, way ORDER BY n.key, way
+    WITH p, c, d, n, collect(way)[0] AS some
+    WITH p, c, d, collect(n) AS phones, collect({worth: 1, records: some}) AS ways
+    WHERE size(ways) >= $sim_same_handset__min_numbers
+      AND any(n IN phones WHERE EXISTS { (n)<-[:NAMES]-(:Report)-[:UNDER]->(:Case)-[:PART_OF*0..2]->(c) })
+    WITH p, c, ways ORDER BY size(ways) DESC, d.key
+    WITH p, c, collect(ways)[0] AS parts
+    WITH p, c, size(parts) AS value, parts
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
     ORDER BY value DESC, person, case_id
   }
   RETURN 'sim_same_handset' AS indicator, person, case_id, value, records
   UNION ALL
-  // Numbers registered to this person are used by members of the group (revision 1)
+  // Numbers registered to this person are used by members of the group (revision 2)
   CALL () {
-    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    MATCH (p)-[r:USES]->(n:Phone)<-[u:USES]-(q:Person)-[s:IN_SCOPE]->(c)
-    WITH p, c, q, s, u, [record IN r.records WHERE split(record, '/')[1] = 'subscribers'] AS tie
-    WHERE q <> p AND s.steps = 0 AND size(tie) > 0
-    WITH p, c, count(DISTINCT q) AS value,
-         collect(tie) + collect(coalesce(u.records, [])) AS lists
+    MATCH (c:Case)<-[s:IN_SCOPE]-(q:Person)-[u:USES]->(n:Phone)
+    WHERE s.steps = 0
+    MATCH (n)<-[r:USES]-(p:Person)
+    WITH p, c, q, u, [record IN r.records WHERE split(record, '/')[1] = 'subscribers'] AS tie
+    WHERE q <> p AND size(tie) > 0 AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WITH p, c, q, tie[..1] + coalesce(u.records, [])[..1] AS way ORDER BY way
+    WITH p, c, q, collect(way)[0] AS some
+    WITH p, c, count(q) AS value, collect({worth: 1, records: some}) AS parts
     WHERE value >= $sim_used_by_members__min_members
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
     ORDER BY value DESC, person, case_id
   }
   RETURN 'sim_used_by_members' AS indicator, person, case_id, value, records
@@ -1315,7 +1375,7 @@ UNWIND [
        explains: ['facilitator_bookings']},
       {id: 'counter_victim', at: $recruiter__counter_victim__at, minus: $recruiter__counter_victim__minus, removes: true,
        explains: []}],
-   gates: [['recruiter_first_contact', 'facilitator_bookings']]}
+   gates: [['recruiter_first_contact']]}
 ] AS kind
 WITH person, answers, kind,
      [c IN kind.counters

@@ -2,7 +2,7 @@
 id: fund_sponsors
 title: Ranking of fund sponsors, as in the lead list
 role: fund_sponsors
-revision: 16
+revision: 27
 description: Generated from leads/roles/fund_sponsors.yml and the indicators it names, by `leadgraph
   leads --write-queries`; change those, not this file. Every weight, cap, level and threshold is a
   parameter, so that its effect can be tried here.
@@ -14,38 +14,47 @@ limits: A lead is a reason to look, never a verdict. An indicator whose feed was
 feeds:
 - accounts
 - bookings
+- calls
 - case_parties
 - cases
 - crossings
 - detentions
 - fraud_reports
 - leases
+- meetings
 - organizations
 - statements
 - stays
+- subscribers
 - transactions
 params:
   fund_sponsor__weak:
     type: integer
-    default: 4
-    min: 0
-    max: 1000
-    help: Strong needs capital and returns, and costs or ownership beside them. Words, not decimals,
-      until enough reviewed leads are there to calibrate on.
-  fund_sponsor__medium:
-    type: integer
     default: 7
     min: 0
     max: 1000
-    help: Strong needs capital and returns, and costs or ownership beside them. Words, not decimals,
-      until enough reviewed leads are there to calibrate on.
-  fund_sponsor__strong:
+    help: Seven points need capital or returns at a high level and another family beside it; below
+      it stood customers and relatives in simulated towns of the variants for development. Strong
+      needs capital and returns, and costs or ownership beside them. Words, not decimals, until enough
+      reviewed leads are there to calibrate on.
+  fund_sponsor__medium:
     type: integer
-    default: 11
+    default: 10
     min: 0
     max: 1000
-    help: Strong needs capital and returns, and costs or ownership beside them. Words, not decimals,
-      until enough reviewed leads are there to calibrate on.
+    help: Seven points need capital or returns at a high level and another family beside it; below
+      it stood customers and relatives in simulated towns of the variants for development. Strong
+      needs capital and returns, and costs or ownership beside them. Words, not decimals, until enough
+      reviewed leads are there to calibrate on.
+  fund_sponsor__strong:
+    type: integer
+    default: 14
+    min: 0
+    max: 1000
+    help: Seven points need capital or returns at a high level and another family beside it; below
+      it stood customers and relatives in simulated towns of the variants for development. Strong
+      needs capital and returns, and costs or ownership beside them. Words, not decimals, until enough
+      reviewed leads are there to calibrate on.
   fund_sponsor__families:
     type: integer
     default: 2
@@ -77,6 +86,12 @@ params:
     min: 0
     max: 30
     help: Ownership of the front shows whose money is behind it, unless it is a nominee's.
+  fund_sponsor__contact__cap:
+    type: integer
+    default: 2
+    min: 0
+    max: 30
+    help: Business acquaintances show the same; contact may support, never carry.
   fund_sponsor__testimony__cap:
     type: integer
     default: 1
@@ -118,8 +133,8 @@ params:
     type: list<integer>
     default:
     - 1
-    - 5
-    - 20
+    - 4
+    - 10
     min: 0
     max: 1000000000
     help: 'A share of the victims'' money after own capital is the return on it. Source: UNODC (2024);
@@ -225,6 +240,29 @@ params:
     max: 20
     help: 'The owner who does not direct is where the money behind a front comes from. Source: UNODC
       (2024); FATF, INTERPOL, Egmont Group (2023).'
+  fund_sponsor__sponsor_knows_controllers__weight:
+    type: integer
+    default: 1
+    min: 0
+    max: 10
+    help: 'An investor deals with those who run the money; contact may support, never carry. Source:
+      Morselli (2009); UNODC (2024).'
+  fund_sponsor__sponsor_knows_controllers__levels:
+    type: list<integer>
+    default:
+    - 1
+    - 3
+    min: 0
+    max: 1000000000
+    help: 'An investor deals with those who run the money; contact may support, never carry. Source:
+      Morselli (2009); UNODC (2024).'
+  fund_sponsor__sponsor_knows_controllers__cap:
+    type: integer
+    default: 2
+    min: 0
+    max: 20
+    help: 'An investor deals with those who run the money; contact may support, never carry. Source:
+      Morselli (2009); UNODC (2024).'
   fund_sponsor__sponsor_named__weight:
     type: integer
     default: 1
@@ -362,6 +400,14 @@ params:
     default: 20
     min: 1
     max: 100000
+  counter_licensed_clientele__max_share:
+    type: float
+    help: 'Most that members of groups (persons whom a case''s own records name) may be of the travellers
+      booked for: above it the licence is a legal front. An honest agency on a corridor that groups
+      use carries them as it carries others. To be calibrated on reviewed leads.'
+    default: 0.15
+    min: 0.0
+    max: 1.0
   counter_merchant__max_share:
     type: float
     help: Largest tainted part of what came into an account of a merchant.
@@ -385,6 +431,12 @@ params:
     default: 3
     min: 1
     max: 6
+  protected_named_victim__offences:
+    type: list<string>
+    help: 'Offences whose victims were held: a victim of fraud is none.'
+    default:
+    - human_trafficking
+    - illegal_detention
   protected_no_exit_no_pay__min_days:
     type: integer
     help: 'Days without return after which it counts: three months, the length of many tourist stays.'
@@ -416,20 +468,20 @@ params:
     - 否
     - 无
     - 未
-  sponsor_capital_before_fraud__min_share:
-    type: float
-    help: 'Least tainted part of what came into an account for it to be called one of the group''s:
-      half, so that accounts of shops and services are not taken for the group''s.'
-    default: 0.5
-    min: 0.0
-    max: 1.0
   sponsor_capital_before_fraud__window_days:
     type: integer
-    help: 'Days before the first victim''s payment in which money counts as capital: groups form within
+    help: 'Days before the first victim''s money in which money counts as capital: groups form within
       months.'
     default: 365
     min: 1
     max: 3650
+  sponsor_capital_before_fraud__min_paid:
+    type: integer
+    help: Fewest of its accounts that an account pays, to be one that the group works with rather
+      than the purse of somebody whom it pays.
+    default: 3
+    min: 1
+    max: 100
   sponsor_capital_before_fraud__percent:
     type: integer
     help: 'One whole in percent: a unit, not a threshold.'
@@ -442,6 +494,13 @@ params:
     default: 5
     min: 0
     max: 100
+  sponsor_knows_controllers__max_contacts:
+    type: integer
+    help: 'Most numbers that one of the numbers is in contact with: above it stands a shop, a driver
+      or a switchboard.'
+    default: 60
+    min: 2
+    max: 1000
   sponsor_named__worst_source:
     type: string
     help: 'Worst source reliability that counts: C is fairly reliable in the Admiralty grading; beyond
@@ -449,50 +508,62 @@ params:
     default: C
   sponsor_named__worst_information:
     type: integer
-    help: 'Worst information credibility that counts: 3 is possibly true in the Admiralty grading.'
+    help: 'Worst information credibility that counts: 3 is possibly true; beyond it, it is doubtful.'
     default: 3
     min: 1
     max: 6
-  sponsor_owns_front__min_share:
-    type: float
-    help: 'Least tainted part of what came into an account for it to be called one of the group''s:
-      half, so that accounts of shops and services are not taken for the group''s.'
-    default: 0.5
-    min: 0.0
-    max: 1.0
+  sponsor_owns_front__min_members:
+    type: integer
+    help: 'Fewest members at the premises: one may be a visitor.'
+    default: 2
+    min: 1
+    max: 100
   sponsor_pays_rent__min_members:
     type: integer
-    help: 'Fewest members seen at the premises: one may be a son or a friend.'
+    help: 'Fewest members at a site that no front of the group leases: one may be a visitor.'
     default: 2
     min: 1
     max: 100
   sponsor_pays_travel__min_members:
     type: integer
-    help: 'Fewest members: one may be a relative or a friend.'
+    help: 'Fewest members: one may be a relative.'
     default: 2
     min: 1
     max: 100
   sponsor_pays_travel__min_share:
     type: float
-    help: 'Least part of members among all whose travel was arranged: a travel agency has mostly other
-      clients. To be calibrated on reviewed leads.'
-    default: 0.2
+    help: 'Least part of members among all whose travel the person pays: an agency pays for everybody.
+      To be calibrated on reviewed leads.'
+    default: 0.3
     min: 0.0
     max: 1.0
-  sponsor_returns__min_share:
-    type: float
-    help: 'Least tainted part of what came into an account for it to be called one of the group''s:
-      half, so that accounts of shops and services are not taken for the group''s.'
-    default: 0.5
-    min: 0.0
-    max: 1.0
-  sponsor_several_groups__min_share:
-    type: float
-    help: 'Least tainted part of what came into an account for it to be called one of the group''s:
-      half, so that accounts of shops and services are not taken for the group''s.'
-    default: 0.5
-    min: 0.0
-    max: 1.0
+  sponsor_returns__percent:
+    type: integer
+    help: 'One whole in percent: a unit, not a threshold.'
+    default: 100
+    min: 100
+    max: 100
+  sponsor_returns__largest:
+    type: integer
+    help: Payments that stand as parts of their own, the largest first; those after them are one part
+      together. Thirty carry most of a sum that is made of many.
+    default: 30
+    min: 1
+    max: 500
+  sponsor_several_groups__window_days:
+    type: integer
+    help: 'Days before the first victim''s money in which money counts as capital: groups form within
+      months.'
+    default: 365
+    min: 1
+    max: 3650
+  sponsor_several_groups__min_paid:
+    type: integer
+    help: Fewest of its accounts that an account pays, to be one that the group works with rather
+      than the purse of somebody whom it pays.
+    default: 3
+    min: 1
+    max: 100
 returns:
 - name: role
   type: string
@@ -556,53 +627,48 @@ CALL () {
   }
   RETURN 'counter_family_transfers' AS indicator, person, case_id, value, records
   UNION ALL
-  // Works for or owns a licensed organization that serves many people outside the case (revision 1)
+  // Works for or owns a licensed organization that serves many people outside the case (revision 2)
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
     MATCH (p)-[w:OWNS]->(o:Organization)
     WHERE o.licensed = true AND o.kind IN ['agency', 'exchange_house', 'licensed_lender']
+    WITH p, c, o, collect(coalesce(w.records, [])) AS ties
     CALL (c, o) {
-      MATCH (o)-[y:TOOK_PART]->(:Booking)<-[t:TOOK_PART]-(q:Person)
-      WHERE y.role = 'booker' AND t.role = 'traveller' AND NOT EXISTS { (q)-[:IN_SCOPE]->(c) }
-      RETURN q AS client
-      UNION
-      MATCH (o)-[:HOLDS]->(:Account)-[:PAID]-(client:Account)
-      WHERE NOT EXISTS { (client)-[:TAINTED]->(c) }
-      RETURN client
+      MATCH (o:Organization)-[y:TOOK_PART]->(:Booking)<-[t:TOOK_PART]-(q:Person)
+      WHERE y.role = 'booker' AND t.role = 'traveller'
+      WITH DISTINCT c, q
+      RETURN count(q) AS travellers,
+             count(CASE WHEN EXISTS { MATCH (q)-[z:IN_SCOPE]->(:Case) WHERE z.steps = 0 } THEN q END) AS members,
+             count(CASE WHEN EXISTS { (q)-[:IN_SCOPE]->(c) } THEN null ELSE q END) AS outside
     }
-    WITH p, c, count(DISTINCT client) AS value,
-         collect(coalesce(w.records, [])) + [collect(o.record)] AS lists
+    CALL (c, o) {
+      MATCH (o:Organization)-[:HOLDS]->(:Account)-[:PAID]-(client:Account)
+      WHERE NOT EXISTS { (client)-[:TAINTED]->(c) }
+      RETURN count(DISTINCT client) AS others
+    }
+    WITH p, c, o, ties, outside + others AS clients, travellers, members
+    WHERE members <= $counter_licensed_clientele__max_share * travellers OR travellers = 0
+    WITH p, c, sum(clients) AS value, collect(ties) + collect([[o.record]]) AS nested
     WHERE value >= $counter_licensed_clientele__min_clients
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND nested AS lists UNWIND lists AS list UNWIND list AS record
+                     WITH record WHERE record IS NOT NULL
+                     RETURN DISTINCT record ORDER BY record } AS records
     ORDER BY value DESC, person, case_id
   }
   RETURN 'counter_licensed_clientele' AS indicator, person, case_id, value, records
   UNION ALL
-  // Is paid by many people, of whom few paid victims' money (revision 1)
+  // Is paid by many people, of whom few paid victims' money (revision 2)
   CALL () {
-    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    CALL (p) {
-      MATCH (p)-[h:HOLDS]->(a:Account)
-      RETURN a, coalesce(h.records, []) AS tie
-      UNION
-      MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
-      WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
-      RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
-    }
-    MATCH (a)-[k:TAINTED]->(c)
-    WHERE k.share <= $counter_merchant__max_share
+    MATCH (c:Case)<-[k:TAINTED]-(a:Account)<-[r:CONTROLS]-(p:Person)
+    WHERE k.overall <= $counter_merchant__max_share AND r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WITH p, c, a, collect(r.records)[0] AS tie
     MATCH (a)<-[:PAID]-(b:Account)
-    WITH p, c, count(DISTINCT b) AS value, collect(tie) AS lists
+    WITH p, c, count(DISTINCT b) AS value, collect(DISTINCT tie) AS lists
     WHERE value >= $counter_merchant__min_payers
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND lists AS list UNWIND list AS record
+                     RETURN DISTINCT record ORDER BY record } AS records
     ORDER BY value DESC, person, case_id
   }
   RETURN 'counter_merchant' AS indicator, person, case_id, value, records
@@ -675,11 +741,12 @@ CALL () {
   }
   RETURN 'protected_held_by_others' AS indicator, person, case_id, value, records
   UNION ALL
-  // Is named by the police as a possible victim of trafficking, or as missing (revision 1)
+  // Is named by the police as a possible victim of trafficking, or as missing (revision 2)
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
     MATCH (p)-[y:PARTY_TO]->(d:Case)
     WHERE y.category IN ['possible_trafficking_victim', 'missing']
+       OR (y.category = 'victim' AND d.offence IN $protected_named_victim__offences)
     WITH p, c, count(DISTINCT d) AS value, collect(coalesce(y.records, [])) AS lists
     UNWIND lists AS list
     UNWIND list AS record
@@ -740,211 +807,243 @@ CALL () {
   }
   RETURN 'protected_rescued' AS indicator, person, case_id, value, records
   UNION ALL
-  // Paid capital into the group's accounts before the first victim paid (revision 1)
+  // Paid capital into the group's accounts before victims' money came (revision 2)
   CALL () {
-    MATCH (c:Case)<-[k:TAINTED]-(v:Transaction)<-[:PERFORMS]-(x:Account|External)
-    WHERE k.amount > 0 AND NOT EXISTS { (x)-[:TAINTED]->(c) }
-    WITH c, min(v.at) AS began
-    MATCH (c)<-[k:TAINTED]-(g:Account)
-    WHERE k.share >= $sponsor_capital_before_fraud__min_share
-    MATCH (g)<-[:BENEFITS_TO]-(t:Transaction)
+    MATCH (c:Case)<-[k:TAINTED]-(:Account)
+    WITH c, min(k.since) AS began
+    MATCH (c)<-[s:SERVES]-(g:Account)
+    WHERE any(why IN s.because WHERE why IN ['front', 'handset'])
+       OR COUNT { (g)-[:PAID]->(:Account)-[:SERVES]->(c) } >= $sponsor_capital_before_fraud__min_paid
+    MATCH (g)<-[:BENEFITS_TO]-(t:Transaction)<-[:PERFORMS]-(x:Account|External)
     WHERE t.at < began AND t.at >= began - duration({days: $sponsor_capital_before_fraud__window_days}) AND t.amount > 0
-    WITH c, t.currency AS currency, sum(t.amount) AS capital, collect([g, t]) AS inflows
+      AND NOT EXISTS { MATCH (x)-[w:SERVES]->(c)
+                       WHERE any(why IN w.because WHERE why IN ['front', 'handset']) }
+    WITH c, t.currency AS currency, sum(t.amount) AS capital, collect({from: x, t: t}) AS inflows
     UNWIND inflows AS inflow
-    WITH c, currency, capital, inflow[0] AS g, inflow[1] AS t
-    MATCH (t)<-[:PERFORMS]-(a:Account)
-    CALL (a) {
-      MATCH (p:Person)-[h:HOLDS]->(a)
-      RETURN p, coalesce(h.records, []) AS tie
-      UNION
-      MATCH (p:Person)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a)
-      WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
-      RETURN p, coalesce(o.records, []) + coalesce(h.records, []) AS tie
-    }
-    WITH c, currency, capital, g, t, p, collect(tie) AS ties
-    WHERE EXISTS { (p)-[:IN_SCOPE]->(c) } AND NOT EXISTS { (p:Person)-[:HOLDS]->(g) }
-    WITH p, c, currency, capital, sum(t.amount) AS paid,
-         collect([coalesce(t.records, [])]) + collect(ties) AS nested
-    WITH p, c, toInteger(floor($sponsor_capital_before_fraud__percent * paid / capital)) AS part, nested
-    WITH p, c, max(part) AS value, collect(nested) AS all_nested
+    WITH c, currency, capital, inflow.from AS x, inflow.t AS t
+    MATCH (x)<-[r:CONTROLS]-(p:Person)
+    WHERE r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WITH p, c, currency, capital, t, collect(r.records)[0] AS tie
+    WITH p, c, currency, sum($sponsor_capital_before_fraud__percent * toFloat(t.amount) / capital) AS total,
+         collect({worth: $sponsor_capital_before_fraud__percent * toFloat(t.amount) / capital,
+                  records: coalesce(tie, []) + coalesce(t.records, [])[..1]}) AS parts
+    WITH p, c, currency, total, parts ORDER BY total DESC, currency
+    WITH p, c, collect({total: total, parts: parts})[0] AS most
+    WITH p, c, toInteger(floor(most.total)) AS value, most.parts AS parts
     WHERE value >= $sponsor_capital_before_fraud__min_percent
-    UNWIND all_nested AS nested
-    UNWIND nested AS lists
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
     ORDER BY value DESC, person, case_id
   }
   RETURN 'sponsor_capital_before_fraud' AS indicator, person, case_id, value, records
   UNION ALL
-  // Others are said to be funded by this person (revision 1)
+  // Was in contact with those who run the group's accounts (revision 1)
+  CALL () {
+    MATCH (c:Case)<-[s:SERVES]-(g:Account)<-[:CONTROLS]-(q:Person)
+    WHERE any(why IN s.because WHERE why IN ['front', 'handset'])
+    WITH DISTINCT c, q
+    CALL (c, q) {
+      MATCH (q)-[:USES]->(m:Phone)
+      WHERE COUNT { (m)-[:IN_CONTACT]->(:Contact) } <= $sponsor_knows_controllers__max_contacts
+      MATCH (m)-[:IN_CONTACT]->(k:Contact)<-[:IN_CONTACT]-(n:Phone)<-[:USES]-(p:Person)
+      WHERE p <> q AND COUNT { (n)-[:IN_CONTACT]->(:Contact) } <= $sponsor_knows_controllers__max_contacts
+      RETURN p, k.day AS day, coalesce(k.records, [])[..1] AS some
+      UNION
+      MATCH (q)-[:TOOK_PART]->(m:Meeting)<-[:TOOK_PART]-(p:Person)
+      WHERE p <> q
+      RETURN p, date(m.at) AS day, coalesce(m.records, [])[..1] AS some
+    }
+    WITH p, c, q, day, some
+    WHERE EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WITH p, c, q, day, some ORDER BY day, some
+    WITH p, c, q, collect(some)[0] AS some
+    WITH p, c, 1 AS worth, some
+    WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS total
+    WITH p, c, parts, total AS value
+    WHERE value >= 1
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'sponsor_knows_controllers' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Is said to put up the money (revision 2)
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    MATCH (p)-[y:TOOK_PART]->(s:Statement)-[:UNDER]->(c)
-    WHERE y.role = 'object' AND s.relation IN ['funded_by']
-      AND s.source_reliability <= $sponsor_named__worst_source AND toInteger(s.information_credibility) <= $sponsor_named__worst_information
+    MATCH (p)-[y:TOOK_PART]->(s:Statement)-[:UNDER]->(:Case)-[:PART_OF*0..2]->(c)
+    WHERE y.role = 'object' AND s.relation = 'funded_by'
+      AND s.source_reliability <= $sponsor_named__worst_source
+      AND toInteger(s.information_credibility) <= $sponsor_named__worst_information
     OPTIONAL MATCH (s)<-[z:TOOK_PART]-(q:Person) WHERE z.role = 'subject' AND q <> p
-    WITH p, c, s, coalesce(q.key, s.key) AS said
-    WITH p, c, count(DISTINCT said) AS value, collect(coalesce(s.records, [])) AS lists
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    WITH p, c, s, coalesce(q.key, s.key) AS said ORDER BY s.key
+    WITH p, c, said, collect(s)[0] AS first
+    WITH p, c, 1 AS worth, coalesce(first.records, [])[..1] AS some
+    WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS total
+    WITH p, c, parts, total AS value
+    WHERE value >= 1
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
     ORDER BY value DESC, person, case_id
   }
   RETURN 'sponsor_named' AS indicator, person, case_id, value, records
   UNION ALL
-  // Owns a company that holds accounts of the group or leases its premises (revision 1)
+  // Owns a front company of the group without directing it (revision 2)
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
     MATCH (p)-[w:OWNS]->(o:Organization)
     WHERE w.part IN ['shareholder', 'beneficial_owner']
+      AND NOT EXISTS { MATCH (p)-[d:OWNS]->(o) WHERE d.part IN ['director', 'representative'] }
     CALL (p, c, o) {
-      MATCH (o)-[h:HOLDS]->(a:Account)-[k:TAINTED]->(c)
-      WHERE k.share >= $sponsor_owns_front__min_share
-      RETURN coalesce(h.records, []) AS some
+      MATCH (o)-[h:HOLDS]->(a:Account)-[:SERVES]->(c)
+      WITH h, a ORDER BY a.key
+      WITH collect(coalesce(h.records, [])[..1]) AS some
+      WHERE size(some) > 0
+      RETURN some[0] AS there
       UNION
       MATCH (o)-[y:TOOK_PART]->(l:Lease)-[:AT]->(s:Site)
             <-[:AT]-(e:Stay|Meeting|Detention)<-[:TOOK_PART]-(q:Person)-[z:IN_SCOPE]->(c)
       WHERE y.role = 'lessee' AND q <> p AND z.steps = 0
-      RETURN coalesce(l.records, []) + coalesce(e.records, []) AS some
+      WITH l, e, q ORDER BY l.key, e.key
+      WITH count(DISTINCT q) AS members, collect(coalesce(l.records, [])[..1] + coalesce(e.records, [])[..1]) AS some
+      WHERE members >= $sponsor_owns_front__min_members
+      RETURN some[0] AS there
     }
-    WITH p, c, count(DISTINCT o) AS value, collect(coalesce(w.records, [])) + collect(some) AS lists
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    WITH p, c, o, w, there ORDER BY w.part, there
+    WITH p, c, o, collect(coalesce(w.records, [])[..1] + there)[0] AS some
+    WITH p, c, 1 AS worth, some
+    WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS total
+    WITH p, c, parts, total AS value
+    WHERE value >= 1
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
     ORDER BY value DESC, person, case_id
   }
   RETURN 'sponsor_owns_front' AS indicator, person, case_id, value, records
   UNION ALL
-  // Pays the rent of premises where members of the group stayed or were taken, leased by others (revision 1)
+  // Pays the rent of premises that others lease and the group uses (revision 2)
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    CALL (p) {
-      MATCH (p)-[h:HOLDS]->(a:Account)
-      RETURN a, coalesce(h.records, []) AS tie
+    MATCH (p)-[r:CONTROLS]->(a:Account)-[:PAID_FOR]->(l:Lease)-[:AT]->(s:Site)
+    WHERE r.how IN ['holds', 'owns']
+      AND NOT EXISTS { MATCH (p)-[y:TOOK_PART]->(l) WHERE y.role = 'lessee' }
+      AND NOT EXISTS { MATCH (p)-[:OWNS]->(:Organization)-[y:TOOK_PART]->(l) WHERE y.role = 'lessee' }
+    CALL (c, l, s, p) {
+      MATCH (s)<-[:AT]-(e:Stay|Meeting|Detention)<-[:TOOK_PART]-(q:Person)-[z:IN_SCOPE]->(c)
+      WHERE q <> p AND z.steps = 0
+      WITH q, e ORDER BY e.key
+      WITH count(DISTINCT q) AS members, collect(coalesce(e.records, [])[..1])[0] AS there
+      WHERE members >= $sponsor_pays_rent__min_members
+      RETURN there
       UNION
-      MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
-      WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
-      RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
+      MATCH (l)<-[y:TOOK_PART]-(:Organization)-[h:HOLDS]->(g:Account)-[w:SERVES]->(c)
+      WHERE y.role = 'lessee'
+      WITH h, g, w ORDER BY g.key
+      RETURN collect(coalesce(h.records, [])[..1])[0] AS there
     }
-    MATCH (a)-[:PAID_FOR]->(l:Lease)-[:AT]->(s:Site)
-    WHERE NOT EXISTS { MATCH (p)-[y:TOOK_PART]->(l) WHERE y.role = 'lessee' }
-    MATCH (s)<-[:AT]-(e:Stay|Meeting|Detention)<-[:TOOK_PART]-(q:Person)-[z:IN_SCOPE]->(c)
-    WHERE q <> p AND z.steps = 0
-    WITH p, c, s, count(DISTINCT q) AS members,
-         collect(tie) + collect(coalesce(l.records, [])) + collect(coalesce(e.records, [])) AS some
-    WHERE members >= $sponsor_pays_rent__min_members
-    WITH p, c, count(s) AS value, collect(some) AS nested
-    UNWIND nested AS lists
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    WITH p, c, s, r, l, there ORDER BY l.key, there
+    WITH p, c, s, collect(coalesce(r.records, []) + coalesce(l.records, [])[..1] + coalesce(there, [])) AS ways,
+         collect(there) AS shown
+    WHERE size(shown) > 0
+    WITH p, c, 1 AS worth, ways[0] AS some
+    WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS total
+    WITH p, c, parts, total AS value
+    WHERE value >= 1
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
     ORDER BY value DESC, person, case_id
   }
   RETURN 'sponsor_pays_rent' AS indicator, person, case_id, value, records
   UNION ALL
-  // Pays the travel or lodging of several members of the group (revision 1)
+  // Pays the travel of several members of the group (revision 2)
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    CALL (p) {
-      MATCH (p)-[h:HOLDS]->(a:Account)
-      RETURN a, coalesce(h.records, []) AS tie
-      UNION
-      MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
-      WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
-      RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
-    }
-    MATCH (a)-[:PAID_FOR]->(e:Booking|Stay)<-[y:TOOK_PART]-(q:Person)
-    WHERE q <> p AND y.role IN ['traveller', 'guest']
-    OPTIONAL MATCH (q)-[z:IN_SCOPE]->(c)
-    WITH p, c, q, e, tie, coalesce(z.steps = 0, false) AS member
-    WITH p, c, count(DISTINCT q) AS everyone, count(DISTINCT CASE WHEN member THEN q END) AS value,
-         collect(CASE WHEN member THEN coalesce(e.records, []) END)
-         + collect(CASE WHEN member THEN tie END) AS lists
-    WHERE value >= $sponsor_pays_travel__min_members AND value >= $sponsor_pays_travel__min_share * everyone
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    MATCH (p)-[r:CONTROLS]->(:Account)-[:PAID_FOR]->(e:Booking|Stay)<-[y:TOOK_PART]-(q:Person)
+    WHERE r.how IN ['holds', 'owns'] AND q <> p AND y.role IN ['traveller', 'guest']
+    WITH p, c, q, r, e ORDER BY e.key
+    WITH p, c, q, collect(coalesce(r.records, []) + coalesce(e.records, [])[..1])[0] AS some,
+         EXISTS { (q)-[:IN_SCOPE {steps: 0}]->(c) } AS member
+    WITH p, c, count(q) AS everyone, collect(CASE WHEN member THEN some END) AS members
+    WHERE size(members) >= $sponsor_pays_travel__min_members AND size(members) >= $sponsor_pays_travel__min_share * everyone
+    UNWIND members AS some
+    WITH p, c, 1 AS worth, some
+    WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS total
+    WITH p, c, parts, total AS value
+    WHERE value >= $sponsor_pays_travel__min_members
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
     ORDER BY value DESC, person, case_id
   }
   RETURN 'sponsor_pays_travel' AS indicator, person, case_id, value, records
   UNION ALL
-  // Got victims' money after having paid into the group before (revision 1)
+  // Got a share of the victims' money after having paid into the group before (revision 2)
   CALL () {
-    MATCH (c:Case)<-[k:TAINTED]-(v:Transaction)<-[:PERFORMS]-(x:Account|External)
-    WHERE k.amount > 0 AND NOT EXISTS { (x)-[:TAINTED]->(c) }
-    WITH c, k.currency AS currency, avg(k.amount) AS typical, min(v.at) AS first_paid
-    WITH c, min(first_paid) AS began, collect([currency, typical]) AS currencies
-    UNWIND currencies AS one
-    WITH c, began, one[0] AS currency, one[1] AS typical
-    MATCH (p:Person)-[:IN_SCOPE]->(c)
-    CALL (p) {
-      MATCH (p)-[h:HOLDS]->(a:Account)
-      RETURN a, coalesce(h.records, []) AS tie
-      UNION
-      MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
-      WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
-      RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
-    }
-    WITH c, began, currency, typical, p, a, collect(tie) AS ties
+    MATCH (c:Case)<-[k:TAINTED]-(:Account)
+    WITH c, min(k.since) AS began
+    MATCH (c)<-[:SERVES]-(g:Account)-[:PERFORMS]->(t:Transaction)-[k:TAINTED]->(c)
+    WHERE k.part > 0
+    MATCH (t)-[:BENEFITS_TO]->(a:Account)<-[r:CONTROLS]-(p:Person)
+    WHERE r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+      AND NOT EXISTS { MATCH (p)-[x:CONTROLS]->(g) WHERE x.how IN ['holds', 'owns'] }
+    WITH p, c, began, t, max(k.part) AS part, collect(r.records)[0] AS tie
+    WITH p, c, began, t, part, tie ORDER BY part DESC, t.key
+    WITH p, c, began, collect({part: part, some: coalesce(tie, []) + coalesce(t.records, [])[..1]}) AS back
     CALL (p, c, began) {
-      MATCH (p)-[:HOLDS]->(b:Account)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(g:Account)-[k:TAINTED]->(c)
-      WHERE t.at < began AND k.share >= $sponsor_returns__min_share AND NOT EXISTS { (p)-[:HOLDS]->(g) }
-      RETURN t AS put
+      MATCH (p)-[r:CONTROLS]->(a:Account)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(g:Account)-[:SERVES]->(c)
+      WHERE r.how IN ['holds', 'owns'] AND t.at < began
+        AND NOT EXISTS { MATCH (p)-[x:CONTROLS]->(g) WHERE x.how IN ['holds', 'owns'] }
+      RETURN date(t.at) AS at, coalesce(t.records, [])[..1] AS put
       UNION
-      MATCH (p)-[o:OWNS]->(:Organization)-[:HOLDS]->(b:Account)-[:PERFORMS]->(t:Transaction)
-            -[:BENEFITS_TO]->(g:Account)-[k:TAINTED]->(c)
-      WHERE t.at < began AND k.share >= $sponsor_returns__min_share AND NOT EXISTS { (p)-[:HOLDS]->(g) }
-        AND o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
-      RETURN t AS put
+      MATCH (p)-[r:CONTROLS]->(a:Account)-[:PAID_FOR]->(l:Lease)<-[y:TOOK_PART]-(o:Organization)
+            -[:HOLDS]->(g:Account)-[:SERVES]->(c)
+      WHERE r.how IN ['holds', 'owns'] AND y.role = 'lessee'
+        AND coalesce(l.from < date(began), true) AND NOT EXISTS { (p)-[:OWNS]->(o) }
+      RETURN l.from AS at, coalesce(l.records, [])[..1] AS put
     }
-    WITH c, began, currency, typical, p, a, ties, collect(coalesce(put.records, [])) AS puts
-    MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)-[k:TAINTED]->(c)
-    WHERE t.at > began AND k.currency = currency AND k.amount > 0
-    WITH p, c, typical, sum(k.amount) AS back, collect(coalesce(t.records, [])) AS paid,
-         collect(puts) + collect(ties) AS before
-    WITH p, c, round(sum(back / typical), 1) AS value, collect(paid) AS nested, collect(before) AS deeper
-    UNWIND nested + reduce(flat = [], one IN deeper | flat + one) AS lists
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    WITH p, c, back, at, put ORDER BY at, put
+    WITH p, c, back, collect(put)[0] AS put
+    WITH p, c, put, back[..$sponsor_returns__largest] AS large,
+         reduce(total = 0.0, one IN back[$sponsor_returns__largest..] | total + one.part) AS rest
+    UNWIND [one IN large | {worth: one.part, some: one.some + put}] + [{worth: rest, some: put}] AS one
+    WITH p, c, $sponsor_returns__percent * one.worth AS worth, one.some AS some
+    WHERE worth > 0
+    WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS total
+    WITH p, c, parts, round(total, 1) AS value
+    WHERE value > 0
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
     ORDER BY value DESC, person, case_id
   }
   RETURN 'sponsor_returns' AS indicator, person, case_id, value, records
   UNION ALL
-  // Paid into the accounts of several groups before their victims paid (revision 1)
+  // Put money into several groups before their victims paid (revision 2)
   CALL () {
-    MATCH (c:Case)<-[k:TAINTED]-(v:Transaction)<-[:PERFORMS]-(x:Account|External)
-    WHERE k.amount > 0 AND NOT EXISTS { (x)-[:TAINTED]->(c) }
-    WITH c, min(v.at) AS began
-    MATCH (c)<-[k:TAINTED]-(g:Account)<-[:BENEFITS_TO]-(t:Transaction)<-[:PERFORMS]-(a:Account)
-    WHERE k.share >= $sponsor_several_groups__min_share AND t.at < began
-    MATCH (p:Person)-[h:HOLDS]->(a)
-    WHERE EXISTS { (p)-[:IN_SCOPE]->(c) } AND NOT EXISTS { (p)-[:HOLDS]->(g) }
-    OPTIONAL MATCH (c)-[:PART_OF]->(larger:Case)
-    WITH p, c, coalesce(larger, c) AS whole,
-         collect(coalesce(t.records, [])) + collect(coalesce(h.records, [])) AS lists
-    WITH p, collect([c, lists]) AS cases, count(DISTINCT whole) AS value
-    WHERE value >= 2
-    UNWIND cases AS one
-    WITH p, one[0] AS c, value, one[1] AS lists
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    MATCH (c:Case)<-[k:TAINTED]-(:Account)
+    WHERE NOT EXISTS { (c)-[:PART_OF]->(:Case) }
+    WITH c, min(k.since) AS began
+    MATCH (c)<-[s:SERVES]-(g:Account)
+    WHERE any(why IN s.because WHERE why IN ['front', 'handset'])
+       OR COUNT { (g)-[:PAID]->(:Account)-[:SERVES]->(c) } >= $sponsor_several_groups__min_paid
+    MATCH (g)<-[:BENEFITS_TO]-(t:Transaction)<-[:PERFORMS]-(x:Account)<-[r:CONTROLS]-(p:Person)
+    WHERE t.at < began AND t.at >= began - duration({days: $sponsor_several_groups__window_days}) AND t.amount > 0
+      AND r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+      AND NOT EXISTS { MATCH (x)-[w:SERVES]->(c)
+                       WHERE any(why IN w.because WHERE why IN ['front', 'handset']) }
+    WITH p, c, t, r ORDER BY t.at, t.key
+    WITH p, c, collect(coalesce(r.records, []) + coalesce(t.records, [])[..1])[0] AS some
+    WITH p, collect({c: c, some: some}) AS groups
+    WHERE size(groups) >= 2
+    UNWIND groups AS group
+    WITH p, group.c AS c, [one IN groups | {worth: 1, records: one.some}] AS parts, size(groups) AS value
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
     ORDER BY value DESC, person, case_id
   }
   RETURN 'sponsor_several_groups' AS indicator, person, case_id, value, records
@@ -970,6 +1069,7 @@ UNWIND [
       {family: 'premises', cap: $fund_sponsor__premises__cap},
       {family: 'travel', cap: $fund_sponsor__travel__cap},
       {family: 'control', cap: $fund_sponsor__control__cap},
+      {family: 'contact', cap: $fund_sponsor__contact__cap},
       {family: 'testimony', cap: $fund_sponsor__testimony__cap}],
    weighings: [
       {id: 'sponsor_capital_before_fraud', family: 'money',
@@ -984,6 +1084,8 @@ UNWIND [
        weight: $fund_sponsor__sponsor_pays_travel__weight, levels: $fund_sponsor__sponsor_pays_travel__levels, cap: $fund_sponsor__sponsor_pays_travel__cap},
       {id: 'sponsor_owns_front', family: 'control',
        weight: $fund_sponsor__sponsor_owns_front__weight, levels: $fund_sponsor__sponsor_owns_front__levels, cap: $fund_sponsor__sponsor_owns_front__cap},
+      {id: 'sponsor_knows_controllers', family: 'contact',
+       weight: $fund_sponsor__sponsor_knows_controllers__weight, levels: $fund_sponsor__sponsor_knows_controllers__levels, cap: $fund_sponsor__sponsor_knows_controllers__cap},
       {id: 'sponsor_named', family: 'testimony',
        weight: $fund_sponsor__sponsor_named__weight, levels: $fund_sponsor__sponsor_named__levels, cap: $fund_sponsor__sponsor_named__cap}],
    counters: [

@@ -2,7 +2,7 @@
 id: organizers
 title: Ranking of organizers, as in the lead list
 role: organizers
-revision: 18
+revision: 34
 description: Generated from leads/roles/organizers.yml and the indicators it names, by `leadgraph
   leads --write-queries`; change those, not this file. Every weight, cap, level and threshold is a
   parameter, so that its effect can be tried here.
@@ -29,28 +29,31 @@ feeds:
 params:
   organizer__weak:
     type: integer
-    default: 4
-    min: 0
-    max: 1000
-    help: Four points need two families at their second level or one at its third with another beside
-      it; strong needs money and control or premises together. Words, not decimals, until enough reviewed
-      leads are there to calibrate on.
-  organizer__medium:
-    type: integer
     default: 7
     min: 0
     max: 1000
-    help: Four points need two families at their second level or one at its third with another beside
-      it; strong needs money and control or premises together. Words, not decimals, until enough reviewed
-      leads are there to calibrate on.
-  organizer__strong:
+    help: Seven points need money or control at a high level and another family beside it; below it
+      stood managers and wage-earners in simulated towns of the variants for development. Strong needs
+      money and control or premises together. Words, not decimals, until enough reviewed leads are
+      there to calibrate on.
+  organizer__medium:
     type: integer
-    default: 11
+    default: 10
     min: 0
     max: 1000
-    help: Four points need two families at their second level or one at its third with another beside
-      it; strong needs money and control or premises together. Words, not decimals, until enough reviewed
-      leads are there to calibrate on.
+    help: Seven points need money or control at a high level and another family beside it; below it
+      stood managers and wage-earners in simulated towns of the variants for development. Strong needs
+      money and control or premises together. Words, not decimals, until enough reviewed leads are
+      there to calibrate on.
+  organizer__strong:
+    type: integer
+    default: 14
+    min: 0
+    max: 1000
+    help: Seven points need money or control at a high level and another family beside it; below it
+      stood managers and wage-earners in simulated towns of the variants for development. Strong needs
+      money and control or premises together. Words, not decimals, until enough reviewed leads are
+      there to calibrate on.
   organizer__families:
     type: integer
     default: 2
@@ -59,13 +62,13 @@ params:
     help: 'Fewest families that must speak: one alone is no lead.'
   organizer__money__cap:
     type: integer
-    default: 10
+    default: 14
     min: 0
     max: 30
     help: The strongest family, but retained money and pay often come from the same accounts.
   organizer__control__cap:
     type: integer
-    default: 6
+    default: 12
     min: 0
     max: 30
     help: Money and number of accounts behind one handset are two views of one fact.
@@ -93,61 +96,67 @@ params:
     min: 0
     max: 10
     help: 'The victims'' money that stays with a person after time-respecting tracing is the strongest
-      sign of who the group works for; levels rise by about four, since groups differ in size by that
-      much. Source: Trial on a simulated world of four groups (tainted value retained put the organizer
-      at median rank 8, net inflow at 47, degree at 1,618); FATF, INTERPOL, Egmont Group (2023).'
+      sign of who the group works for; counted in percent of the case, for groups differ in size a
+      hundred times. Wages all together take about a fifth. Source: Trial on a simulated world of
+      four groups (tainted value retained put the organizer at median rank 8, net inflow at 47, degree
+      at 1,618); FATF, INTERPOL, Egmont Group (2023).'
   organizer__organizer_retained_money__levels:
     type: list<integer>
     default:
     - 1
-    - 5
-    - 20
-    - 60
+    - 3
+    - 8
+    - 15
+    - 30
     min: 0
     max: 1000000000
     help: 'The victims'' money that stays with a person after time-respecting tracing is the strongest
-      sign of who the group works for; levels rise by about four, since groups differ in size by that
-      much. Source: Trial on a simulated world of four groups (tainted value retained put the organizer
-      at median rank 8, net inflow at 47, degree at 1,618); FATF, INTERPOL, Egmont Group (2023).'
+      sign of who the group works for; counted in percent of the case, for groups differ in size a
+      hundred times. Wages all together take about a fifth. Source: Trial on a simulated world of
+      four groups (tainted value retained put the organizer at median rank 8, net inflow at 47, degree
+      at 1,618); FATF, INTERPOL, Egmont Group (2023).'
   organizer__organizer_retained_money__cap:
     type: integer
-    default: 8
+    default: 10
     min: 0
     max: 20
     help: 'The victims'' money that stays with a person after time-respecting tracing is the strongest
-      sign of who the group works for; levels rise by about four, since groups differ in size by that
-      much. Source: Trial on a simulated world of four groups (tainted value retained put the organizer
-      at median rank 8, net inflow at 47, degree at 1,618); FATF, INTERPOL, Egmont Group (2023).'
+      sign of who the group works for; counted in percent of the case, for groups differ in size a
+      hundred times. Wages all together take about a fifth. Source: Trial on a simulated world of
+      four groups (tainted value retained put the organizer at median rank 8, net inflow at 47, degree
+      at 1,618); FATF, INTERPOL, Egmont Group (2023).'
   organizer__organizer_proxy_money__weight:
     type: integer
     default: 2
     min: 0
     max: 10
-    help: 'Behind a nominee the controller must still be found; the same money counts a little less
-      than on an own account, since who operates the account may be a hired controller. Source: UNODC
-      (2024), Convergence of Cyber-Enabled Fraud, Underground Banking and Technological Innovation
-      in Southeast Asia.'
+    help: 'Behind a nominee the controller must still be found; the same money counts the same as
+      on an own account, and counter_hired explains those who do it for wages. Source: UNODC (2024),
+      Convergence of Cyber-Enabled Fraud, Underground Banking and Technological Innovation in Southeast
+      Asia.'
   organizer__organizer_proxy_money__levels:
     type: list<integer>
     default:
     - 1
-    - 5
-    - 20
+    - 3
+    - 8
+    - 15
+    - 30
     min: 0
     max: 1000000000
-    help: 'Behind a nominee the controller must still be found; the same money counts a little less
-      than on an own account, since who operates the account may be a hired controller. Source: UNODC
-      (2024), Convergence of Cyber-Enabled Fraud, Underground Banking and Technological Innovation
-      in Southeast Asia.'
+    help: 'Behind a nominee the controller must still be found; the same money counts the same as
+      on an own account, and counter_hired explains those who do it for wages. Source: UNODC (2024),
+      Convergence of Cyber-Enabled Fraud, Underground Banking and Technological Innovation in Southeast
+      Asia.'
   organizer__organizer_proxy_money__cap:
     type: integer
-    default: 6
+    default: 10
     min: 0
     max: 20
-    help: 'Behind a nominee the controller must still be found; the same money counts a little less
-      than on an own account, since who operates the account may be a hired controller. Source: UNODC
-      (2024), Convergence of Cyber-Enabled Fraud, Underground Banking and Technological Innovation
-      in Southeast Asia.'
+    help: 'Behind a nominee the controller must still be found; the same money counts the same as
+      on an own account, and counter_hired explains those who do it for wages. Source: UNODC (2024),
+      Convergence of Cyber-Enabled Fraud, Underground Banking and Technological Innovation in Southeast
+      Asia.'
   organizer__organizer_controls_accounts__weight:
     type: integer
     default: 1
@@ -333,9 +342,51 @@ params:
     max: 20
     help: 'What happens on an account that others operate speaks of them; behind the nominee the controller
       is found by the handset. Source: UNODC (2024); docs/roles.md, innocent look-alikes.'
+  organizer__sponsor_several_groups__at:
+    type: integer
+    default: 2
+    min: 0
+    max: 1000000000
+    help: 'Who put money into several groups before their victims paid keeps a return on it; that
+      is a sponsor''s lead. Source: UNODC (2024).'
+  organizer__sponsor_several_groups__minus:
+    type: integer
+    default: 0
+    min: 0
+    max: 20
+    help: 'Who put money into several groups before their victims paid keeps a return on it; that
+      is a sponsor''s lead. Source: UNODC (2024).'
+  organizer__counter_directed__at:
+    type: integer
+    default: 50
+    min: 0
+    max: 1000000000
+    help: 'Control goes one way; who shares the hand on all that they keep with somebody who keeps
+      more elsewhere is a proxy. Source: UNODC (2024); FATF (2023), Guidance on beneficial ownership.'
+  organizer__counter_directed__minus:
+    type: integer
+    default: 0
+    min: 0
+    max: 20
+    help: 'Control goes one way; who shares the hand on all that they keep with somebody who keeps
+      more elsewhere is a proxy. Source: UNODC (2024); FATF (2023), Guidance on beneficial ownership.'
+  organizer__counter_hired__at:
+    type: integer
+    default: 3
+    min: 0
+    max: 1000000000
+    help: 'Who is paid by the month, and little of it, works for somebody; the money is not kept for
+      them. Source: UNODC (2024); UNODC (2025), Inflection Point.'
+  organizer__counter_hired__minus:
+    type: integer
+    default: 0
+    min: 0
+    max: 20
+    help: 'Who is paid by the month, and little of it, works for somebody; the money is not kept for
+      them. Source: UNODC (2024); UNODC (2025), Inflection Point.'
   organizer__counter_lent_numbers__at:
     type: integer
-    default: 6
+    default: 4
     min: 0
     max: 1000000000
     help: 'Nobody carries so many handsets; the numbers were lent or sold, and what is done with them
@@ -396,6 +447,63 @@ params:
     max: 1000000000
     help: 'Who went to the police about an account that others operate is to be heard, not listed.
       Source: Europol (2019), Money Muling.'
+  counter_directed__min_part:
+    type: float
+    help: 'Least part of what the person keeps that the other has a hand on: most of it.'
+    default: 0.5
+    min: 0.0
+    max: 1.0
+  counter_directed__min_own:
+    type: float
+    help: 'Least part of all the case''s money that the other keeps elsewhere: more than a wage leaves.'
+    default: 0.01
+    min: 0.0
+    max: 1.0
+  counter_directed__percent:
+    type: integer
+    help: 'One whole in percent: a unit, not a threshold.'
+    default: 100
+    min: 100
+    max: 100
+  counter_hired__months:
+    type: integer
+    help: 'Months of a year: a unit, not a threshold.'
+    default: 12
+    min: 12
+    max: 12
+  counter_hired__min_payees:
+    type: integer
+    help: 'Fewest accounts of the group that an account pays again and again, for what it pays to
+      be called pay: an account that profit ends on pays few.'
+    default: 4
+    min: 1
+    max: 100
+  counter_hired__min_months:
+    type: integer
+    help: 'Fewest months with a payment: three make a habit.'
+    default: 3
+    min: 2
+    max: 60
+  counter_hired__min_part:
+    type: float
+    help: 'Least part of the months, from the first of these payments on, in which the group paid
+      at all: wages come every month, but for those who left.'
+    default: 0.6
+    min: 0.0
+    max: 1.0
+  counter_hired__max_percent:
+    type: float
+    help: Most that the payments may be of the case's money, in percent. A fifth of what comes in
+      goes to all wages together in published cases; a tenth to one person is no wage.
+    default: 10.0
+    min: 0.0
+    max: 100.0
+  counter_hired__percent:
+    type: integer
+    help: 'One whole in percent: a unit, not a threshold.'
+    default: 100
+    min: 100
+    max: 100
   counter_lent_numbers__min_handsets:
     type: integer
     help: 'Fewest handsets that one person does not carry: people with a work and a private handset,
@@ -454,60 +562,45 @@ params:
     default: 60
     min: 2
     max: 1000
-  organizer_controls_accounts__max_users:
-    type: integer
-    help: 'Most persons that use the handset or number: above it is a shop''s or a family''s, and
-      says nothing of who operates the account. A handset passed around a flat has three or four users.'
-    default: 5
-    min: 1
-    max: 100
   organizer_controls_accounts__min_accounts:
     type: integer
-    help: 'Fewest accounts that count: one may be a relative''s whose banking the person does.'
+    help: 'Fewest accounts: one is a favour, two a habit.'
     default: 2
     min: 1
-    max: 1000
+    max: 100
   organizer_front_premises__min_members:
     type: integer
-    help: 'Fewest members seen there: one may be a chance guest.'
+    help: 'Fewest members at the site: one may be a visitor.'
+    default: 2
+    min: 1
+    max: 100
+  organizer_meets_members__min_days:
+    type: integer
+    help: 'Fewest days with a meeting: one may be chance.'
     default: 2
     min: 1
     max: 100
   organizer_meets_members__max_attendees:
     type: integer
-    help: 'Most persons at a meeting that counts: above it is a feast or a crowd.'
+    help: 'Most persons at a meeting that counts: above it is a wedding or a banquet.'
     default: 15
     min: 2
-    max: 1000
-  organizer_meets_members__min_days:
-    type: integer
-    help: 'Fewest different days: once may be chance.'
-    default: 2
-    min: 1
-    max: 100
+    max: 200
   organizer_pays_members__min_payments:
     type: integer
-    help: 'Fewest payments of one account to another that are called regular: three months'' pay.'
+    help: 'Fewest payments to one member: three make a habit.'
     default: 3
     min: 2
     max: 100
   organizer_pays_members__min_days:
     type: integer
-    help: Fewest days between the first and the last of them, so that the instalments of one deal
-      do not count as pay.
+    help: 'Fewest days from first to last payment: more than a month.'
     default: 45
     min: 1
-    max: 3650
-  organizer_pays_members__max_users:
-    type: integer
-    help: 'Most persons that use the handset or number: above it is a shop''s or a family''s, and
-      says nothing of who operates the account. A handset passed around a flat has three or four users.'
-    default: 5
-    min: 1
-    max: 100
+    max: 1000
   organizer_pays_members__min_members:
     type: integer
-    help: 'Fewest members paid: one may be a relative or a lodger.'
+    help: 'Fewest members who are paid: one may be a relative.'
     default: 2
     min: 1
     max: 100
@@ -520,19 +613,25 @@ params:
     max: 1.0
   organizer_proxy_money__min_share:
     type: float
-    help: Least tainted part of what came into the account. An account of a merchant or exchange house
-      takes tainted money too, but among much other; .2 leaves room for groups that also run an honest
-      business. To be calibrated on reviewed leads.
+    help: Least part of what came into the account that is any victims' money. An account of a merchant
+      or exchange house takes tainted money too, but among much other; .2 leaves room for groups that
+      also run an honest business. To be calibrated on reviewed leads.
     default: 0.2
     min: 0.0
     max: 1.0
-  organizer_proxy_money__max_users:
+  organizer_proxy_money__percent:
     type: integer
-    help: 'Most persons that use the handset or number: above it is a shop''s or a family''s, and
-      says nothing of who operates the account. A handset passed around a flat has three or four users.'
-    default: 5
-    min: 1
+    help: 'One whole in percent: a unit, not a threshold.'
+    default: 100
+    min: 100
     max: 100
+  organizer_proxy_money__largest:
+    type: integer
+    help: Payments that stand as parts of their own, the largest first; those after them are one part
+      together. Thirty carry most of a sum that is made of many.
+    default: 30
+    min: 1
+    max: 500
   organizer_reported_to__worst_source:
     type: string
     help: 'Worst source reliability that counts: C is fairly reliable in the Admiralty grading; beyond
@@ -540,18 +639,31 @@ params:
     default: C
   organizer_reported_to__worst_information:
     type: integer
-    help: 'Worst information credibility that counts: 3 is possibly true in the Admiralty grading.'
+    help: 'Worst information credibility that counts: 3 is possibly true; beyond it, it is doubtful.'
     default: 3
     min: 1
     max: 6
   organizer_retained_money__min_share:
     type: float
-    help: Least tainted part of what came into the account. An account of a merchant or exchange house
-      takes tainted money too, but among much other; .2 leaves room for groups that also run an honest
-      business. To be calibrated on reviewed leads.
+    help: Least part of what came into the account that is any victims' money. An account of a merchant
+      or exchange house takes tainted money too, but among much other; .2 leaves room for groups that
+      also run an honest business. To be calibrated on reviewed leads.
     default: 0.2
     min: 0.0
     max: 1.0
+  organizer_retained_money__percent:
+    type: integer
+    help: 'One whole in percent: a unit, not a threshold.'
+    default: 100
+    min: 100
+    max: 100
+  organizer_retained_money__largest:
+    type: integer
+    help: Payments that stand as parts of their own, the largest first; those after them are one part
+      together. Thirty carry most of a sum that is made of many.
+    default: 30
+    min: 1
+    max: 500
   protected_held_by_others__worst_source:
     type: string
     help: 'Worst source reliability that counts: C is fairly reliable in the Admiralty grading; beyond
@@ -563,6 +675,12 @@ params:
     default: 3
     min: 1
     max: 6
+  protected_named_victim__offences:
+    type: list<string>
+    help: 'Offences whose victims were held: a victim of fraud is none.'
+    default:
+    - human_trafficking
+    - illegal_detention
   protected_no_exit_no_pay__min_days:
     type: integer
     help: 'Days without return after which it counts: three months, the length of many tourist stays.'
@@ -594,6 +712,20 @@ params:
     - 否
     - 无
     - 未
+  sponsor_several_groups__window_days:
+    type: integer
+    help: 'Days before the first victim''s money in which money counts as capital: groups form within
+      months.'
+    default: 365
+    min: 1
+    max: 3650
+  sponsor_several_groups__min_paid:
+    type: integer
+    help: Fewest of its accounts that an account pays, to be one that the group works with rather
+      than the purse of somebody whom it pays.
+    default: 3
+    min: 1
+    max: 100
 returns:
 - name: role
   type: string
@@ -631,6 +763,62 @@ evidence: records
 */
 // What every indicator says, over all cases: the highest value, all cases and records.
 CALL () {
+  // Keeps the money on accounts that somebody above operates as well (revision 1)
+  CALL () {
+    MATCH (c:Case)<-[k:TAINTED]-(a:Account)<-[h:CONTROLS]-(p:Person)
+    WHERE k.part > 0 AND h.how = 'holds' AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WITH p, c, a, max(k.part) AS part, collect(h.records)[0] AS tie
+    WITH p, c, sum(part) AS kept, collect({a: a, part: part, tie: tie}) AS accounts
+    UNWIND accounts AS one
+    WITH p, c, kept, one.a AS a, one.part AS part, one.tie AS tie
+    MATCH (a)<-[r:CONTROLS]-(q:Person)
+    WHERE r.how = 'operates' AND q <> p
+    WITH p, c, kept, q, a, part, tie, collect(r.records)[0] AS hand
+    WITH p, c, kept, q, sum(part) AS shared, collect(coalesce(tie, []) + coalesce(hand, [])) AS lists
+    WHERE shared >= $counter_directed__min_part * kept
+    CALL (p, c, q) {
+      MATCH (q)-[w:CONTROLS]->(b:Account)-[k:TAINTED]->(c)
+      WHERE k.part > 0 AND NOT EXISTS { (p)-[:CONTROLS]->(b) }
+      WITH b, max(k.part) AS part, collect(w.records)[0] AS own
+      RETURN sum(part) AS elsewhere, collect(coalesce(own, [])) AS owns
+    }
+    WITH p, c, q, shared, kept, lists + owns AS lists, elsewhere
+    WHERE elsewhere >= $counter_directed__min_own
+    WITH p, c, q, lists, toInteger(floor($counter_directed__percent * shared / kept)) AS part ORDER BY part DESC, q.key
+    WITH p, c, collect({part: part, lists: lists})[0] AS most
+    WITH p, c, most.part AS value, most.lists AS lists
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND lists AS list UNWIND list AS record
+                     RETURN DISTINCT record ORDER BY record } AS records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'counter_directed' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Is paid month after month by the group, a small part of its money (revision 1)
+  CALL () {
+    MATCH (c:Case)<-[:SERVES]-(g:Account)-[k:PAID]->(b:Account)-[:SERVES]->(c)
+    WHERE k.count >= 2
+    WITH c, g, count(DISTINCT b) AS payees
+    WHERE payees >= $counter_hired__min_payees
+    MATCH (g)-[:PERFORMS]->(t:Transaction)-[k:TAINTED]->(c)
+    WITH c, collect(DISTINCT t.at.year * $counter_hired__months + t.at.month) AS active, collect({g: g, t: t, part: k.part}) AS paid
+    UNWIND paid AS one
+    WITH c, active, one.g AS g, one.t AS t, one.part AS part
+    MATCH (t)-[:BENEFITS_TO]->(a:Account)<-[r:CONTROLS]-(p:Person)
+    WHERE r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+      AND NOT EXISTS { MATCH (p)-[x:CONTROLS]->(g) WHERE x.how IN ['holds', 'owns'] }
+    WITH p, c, active, t, max(part) AS part
+    WITH p, c, active, sum(part) AS taken, min(t.at.year * $counter_hired__months + t.at.month) AS first,
+         count(DISTINCT t.at.year * $counter_hired__months + t.at.month) AS value, collect(coalesce(t.records, [])) AS lists
+    WHERE value >= $counter_hired__min_months AND taken * $counter_hired__percent <= $counter_hired__max_percent
+      AND value >= $counter_hired__min_part * size([m IN active WHERE m >= first])
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND lists AS list UNWIND list AS record
+                     RETURN DISTINCT record ORDER BY record } AS records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'counter_hired' AS indicator, person, case_id, value, records
+  UNION ALL
   // More handsets run numbers in this person's name than one person carries (revision 1)
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
@@ -646,79 +834,64 @@ CALL () {
   }
   RETURN 'counter_lent_numbers' AS indicator, person, case_id, value, records
   UNION ALL
-  // Is paid by many people, of whom few paid victims' money (revision 1)
+  // Is paid by many people, of whom few paid victims' money (revision 2)
   CALL () {
-    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    CALL (p) {
-      MATCH (p)-[h:HOLDS]->(a:Account)
-      RETURN a, coalesce(h.records, []) AS tie
-      UNION
-      MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
-      WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
-      RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
-    }
-    MATCH (a)-[k:TAINTED]->(c)
-    WHERE k.share <= $counter_merchant__max_share
+    MATCH (c:Case)<-[k:TAINTED]-(a:Account)<-[r:CONTROLS]-(p:Person)
+    WHERE k.overall <= $counter_merchant__max_share AND r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WITH p, c, a, collect(r.records)[0] AS tie
     MATCH (a)<-[:PAID]-(b:Account)
-    WITH p, c, count(DISTINCT b) AS value, collect(tie) AS lists
+    WITH p, c, count(DISTINCT b) AS value, collect(DISTINCT tie) AS lists
     WHERE value >= $counter_merchant__min_payers
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND lists AS list UNWIND list AS record
+                     RETURN DISTINCT record ORDER BY record } AS records
     ORDER BY value DESC, person, case_id
   }
   RETURN 'counter_merchant' AS indicator, person, case_id, value, records
   UNION ALL
-  // Holds accounts in name only: others operate them (revision 1)
+  // Holds accounts of the group in name only (revision 2)
   CALL () {
-    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    MATCH (p)-[h:HOLDS]->(a:Account)
-    WHERE EXISTS { (a)-[:TAINTED]->(c) }
-    WITH p, c, collect(a) AS accounts
-    WHERE none(a IN accounts WHERE EXISTS { (a)<-[:LOGGED_INTO]-(:Device|Phone)<-[:USES]-(p) })
+    MATCH (c:Case)<-[:TAINTED]-(a:Account)<-[h:CONTROLS]-(p:Person)
+    WHERE h.how = 'holds' AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WITH p, c, collect(DISTINCT a) AS accounts
+    WHERE none(a IN accounts WHERE EXISTS { MATCH (p)-[r:CONTROLS]->(a) WHERE r.how = 'operates' })
     UNWIND accounts AS a
-    MATCH (p)-[h:HOLDS]->(a)<-[l:LOGGED_INTO]-(x:Device|Phone)<-[:USES]-(q:Person)
-    WHERE q <> p
+    MATCH (p)-[h:CONTROLS]->(a)<-[r:CONTROLS]-(q:Person)
+    WHERE h.how = 'holds' AND r.how = 'operates' AND q <> p
     WITH p, c, count(DISTINCT a) AS value,
-         collect(coalesce(h.records, [])) + collect(coalesce(l.records, [])) AS lists
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+         collect(coalesce(h.records, [])) + collect(coalesce(r.records, [])) AS lists
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND lists AS list UNWIND list AS record
+                     RETURN DISTINCT record ORDER BY record } AS records
     ORDER BY value DESC, person, case_id
   }
   RETURN 'counter_nominee' AS indicator, person, case_id, value, records
   UNION ALL
-  // Pays many people outside the case regularly (revision 1)
+  // Pays many people outside the case regularly (revision 2)
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    CALL (p) {
-      MATCH (p)-[h:HOLDS]->(a:Account)
-      RETURN a, coalesce(h.records, []) AS tie
-      UNION
-      MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
-      WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
-      RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
-    }
-    MATCH (a)-[k:PAID]->(b:Account)<-[:HOLDS]-(q:Person)
-    WHERE q <> p AND k.count >= $counter_payroll__min_payments
+    MATCH (p)-[r:CONTROLS]->(a:Account)-[k:PAID]->(b:Account)<-[:HOLDS]-(q:Person)
+    WHERE r.how IN ['holds', 'owns'] AND q <> p AND k.count >= $counter_payroll__min_payments
       AND duration.inDays(k.first, k.last).days >= $counter_payroll__min_days
-    WITH p, c, a, b, q, EXISTS { (q)-[:IN_SCOPE]->(c) } AS inside
-    WITH p, c, count(DISTINCT q) AS payees, count(DISTINCT CASE WHEN inside THEN null ELSE q END) AS value,
-         collect(CASE WHEN inside THEN null ELSE [a, b] END) AS ways
+    WITH p, c, a, b, q,
+         EXISTS { (b)-[:SERVES]->(c) }
+         OR EXISTS { (q)-[:IN_SCOPE]->(:Case)<-[:PART_OF*0..2]-(c) } AS inside
+    WITH p, c, a, b, q, inside ORDER BY a.key, b.key
+    WITH p, c, q, max(inside) AS inside, collect([a, b])[0] AS way
+    WITH p, c, count(q) AS payees, collect(CASE WHEN inside THEN null ELSE way END) AS ways
+    WITH p, c, payees, ways, size(ways) AS value
     WHERE value >= $counter_payroll__min_outside AND value >= $counter_payroll__min_share * payees
     UNWIND ways AS way
     WITH p, c, value, way[0] AS a, way[1] AS b
-    MATCH (a)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(b)
-    WITH p, c, value, collect(coalesce(t.records, [])) AS lists
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    CALL (a, b) {
+      MATCH (a)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(b)
+      WITH t ORDER BY t.at, t.key
+      RETURN collect(coalesce(t.records, [])[0])[..$counter_payroll__min_payments] AS list
+    }
+    WITH p, c, value, collect(list) AS lists
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND lists AS list UNWIND list AS record
+                     RETURN DISTINCT record ORDER BY record } AS records
     ORDER BY value DESC, person, case_id
   }
   RETURN 'counter_payroll' AS indicator, person, case_id, value, records
@@ -747,203 +920,203 @@ CALL () {
   }
   RETURN 'counter_victim' AS indicator, person, case_id, value, records
   UNION ALL
-  // Stands between members of the group who are not in contact with each other (revision 1)
+  // Stands between members of the group who are not in contact with each other (revision 2)
   CALL () {
-    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    MATCH (p)-[:USES]->(:Phone)-[:IN_CONTACT]->(k:Contact)<-[:IN_CONTACT]-(:Phone)<-[:USES]-(q:Person)
-    WHERE q <> p AND EXISTS { MATCH (q)-[z:IN_SCOPE]->(c) WHERE z.steps <= $organizer_brokerage__max_steps }
-    WITH p, c, q, collect(coalesce(k.records, [])) AS talks
-    WITH p, c, collect(q) AS near, collect(talks) AS all_talks
+    MATCH (c:Case)<-[z:IN_SCOPE]-(q:Person)-[k:IN_TOUCH]-(p:Person)
+    WHERE z.steps <= $organizer_brokerage__max_steps AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WITH p, c, q, k ORDER BY q.key
+    WITH p, c, collect(q) AS near, collect(coalesce(k.records, [])[..1]) AS talks
     WHERE size(near) >= 2 AND size(near) <= $organizer_brokerage__max_contacts
-    UNWIND near AS x
-    CALL (x, near) {
-      MATCH (x)-[:USES]->(:Phone)-[:IN_CONTACT]->(:Contact)<-[:IN_CONTACT]-(:Phone)<-[:USES]-(y:Person)
-      WHERE y IN near AND y <> x
-      RETURN count(DISTINCT y) AS tied
-    }
-    WITH p, c, all_talks, size(near) AS n, sum(tied) AS tied
-    WITH p, c, all_talks, (n * (n - 1) - tied) / 2 AS value
+    WITH p, c, near, talks,
+         COUNT { UNWIND near AS x MATCH (x)-[:IN_TOUCH]->(y:Person) WHERE y IN near RETURN x } AS tied
+    WITH p, c, near, talks, size(near) * (size(near) - 1) / 2 - tied AS value
     WHERE value > 0
-    UNWIND all_talks AS lists
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    WITH p, c, value, [some IN talks | {worth: toFloat(value) / size(talks), records: some}] AS parts
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
     ORDER BY value DESC, person, case_id
   }
   RETURN 'organizer_brokerage' AS indicator, person, case_id, value, records
   UNION ALL
-  // Operates several accounts titled to others that took victims' money (revision 1)
+  // Operates several accounts titled to others that work for the group (revision 2)
   CALL () {
-    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    MATCH (p)-[u:USES]->(x:Device|Phone)-[l:LOGGED_INTO]->(a:Account)-[:TAINTED]->(c)
-    WHERE COUNT { (x)<-[:USES]-() } <= $organizer_controls_accounts__max_users
-      AND NOT EXISTS { (p)-[:HOLDS]->(a) } AND EXISTS { (:Person|Organization)-[:HOLDS]->(a) }
-    WITH p, c, count(DISTINCT a) AS value,
-         collect(coalesce(u.records, [])) + collect(coalesce(l.records, [])) AS lists
+    MATCH (c:Case)<-[:SERVES]-(a:Account)<-[r:CONTROLS]-(p:Person)
+    WHERE r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+      AND NOT EXISTS { MATCH (p)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
+    WITH p, c, a, collect(r.records)[0] AS some
+    WITH p, c, 1 AS worth, coalesce(some, []) AS some
+    WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS total
+    WITH p, c, parts, total AS value
     WHERE value >= $organizer_controls_accounts__min_accounts
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
     ORDER BY value DESC, person, case_id
   }
   RETURN 'organizer_controls_accounts' AS indicator, person, case_id, value, records
   UNION ALL
-  // Has a leading part in the company that leases the group's premises, or leases them (revision 1)
+  // Leases premises where several members of the group live or work (revision 2)
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
     CALL (p) {
       MATCH (p)-[o:OWNS]->(:Organization)-[y:TOOK_PART]->(l:Lease)-[:AT]->(s:Site)
       WHERE y.role = 'lessee'
         AND o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
-      RETURN s, coalesce(o.records, []) + coalesce(l.records, []) AS tie
+      RETURN s, coalesce(o.records, [])[..1] + coalesce(l.records, [])[..1] AS tie
       UNION
       MATCH (p)-[y:TOOK_PART]->(l:Lease)-[:AT]->(s:Site)
       WHERE y.role = 'lessee'
-      RETURN s, coalesce(l.records, []) AS tie
+      RETURN s, coalesce(l.records, [])[..1] AS tie
     }
     MATCH (s)<-[:AT]-(e:Stay|Meeting|Detention)<-[:TOOK_PART]-(q:Person)-[z:IN_SCOPE]->(c)
     WHERE q <> p AND z.steps = 0
-    WITH p, c, count(DISTINCT q) AS value, collect(tie) + collect(coalesce(e.records, [])) AS lists
+    WITH p, c, q, tie, e ORDER BY e.key, tie
+    WITH p, c, q, collect({tie: tie, there: coalesce(e.records, [])[..1]})[0] AS first
+    WITH p, c, 1 AS worth, first.tie + first.there AS some
+    WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS total
+    WITH p, c, parts, total AS value
     WHERE value >= $organizer_front_premises__min_members
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
     ORDER BY value DESC, person, case_id
   }
   RETURN 'organizer_front_premises' AS indicator, person, case_id, value, records
   UNION ALL
-  // Meets several members of the group in person (revision 1)
+  // Met several members of the group (revision 2)
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
     MATCH (p)-[:TOOK_PART]->(m:Meeting)<-[:TOOK_PART]-(q:Person)-[s:IN_SCOPE]->(c)
     WHERE q <> p AND s.steps = 0 AND COUNT { (m)<-[:TOOK_PART]-(:Person) } <= $organizer_meets_members__max_attendees
-    WITH p, c, count(DISTINCT q) AS value, count(DISTINCT date(m.at)) AS days,
-         collect(coalesce(m.records, [])) AS lists
-    WHERE days >= $organizer_meets_members__min_days AND value >= 2
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    WITH p, c, q, m ORDER BY m.at, m.key
+    WITH p, c, q, collect(m) AS meetings
+    WITH p, c, collect({member: q, meetings: meetings}) AS met
+    WITH p, c, met, COLLECT { UNWIND met AS one UNWIND one.meetings AS m
+                              WITH m WHERE m.at IS NOT NULL RETURN DISTINCT date(m.at) } AS days
+    WHERE size(days) >= $organizer_meets_members__min_days AND size(met) >= 2
+    UNWIND met AS one
+    WITH p, c, 1 AS worth, coalesce(one.meetings[0].records, [])[..1] AS some
+    WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS total
+    WITH p, c, parts, total AS value
+    WHERE value >= 2
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
     ORDER BY value DESC, person, case_id
   }
   RETURN 'organizer_meets_members' AS indicator, person, case_id, value, records
   UNION ALL
-  // Pays several members of the group regularly (revision 1)
+  // Pays several members of the group regularly (revision 2)
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    CALL (p) {
-      MATCH (p)-[h:HOLDS]->(a:Account)
-      RETURN a, coalesce(h.records, []) AS tie
-      UNION
-      MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
-      WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
-      RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
-      UNION
-      MATCH (p)-[u:USES]->(x:Device|Phone)-[l:LOGGED_INTO]->(a:Account)
-      WHERE COUNT { (x)<-[:USES]-() } <= $organizer_pays_members__max_users
-      RETURN a, coalesce(u.records, []) + coalesce(l.records, []) AS tie
-    }
-    MATCH (a)-[k:PAID]->(b:Account)<-[:HOLDS]-(q:Person)
+    MATCH (p)-[r:CONTROLS]->(a:Account)-[k:PAID]->(b:Account)<-[:HOLDS]-(q:Person)
     WHERE q <> p AND k.count >= $organizer_pays_members__min_payments
-      AND duration.inDays(k.first, k.last).days >= $organizer_pays_members__min_days
-    OPTIONAL MATCH (q)-[s:IN_SCOPE]->(c)
-    WITH p, c, a, b, q, tie, coalesce(s.steps = 0, false) AS member
-    WITH p, c, count(DISTINCT q) AS payees, count(DISTINCT CASE WHEN member THEN q END) AS value,
-         collect(CASE WHEN member THEN [a, b, tie] END) AS ways
-    WHERE value >= $organizer_pays_members__min_members AND value >= $organizer_pays_members__min_share * payees
-    UNWIND ways AS way
-    WITH p, c, value, way[0] AS a, way[1] AS b, way[2] AS tie
-    MATCH (a)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(b)
-    WITH p, c, value, collect(coalesce(t.records, [])) + collect(tie) AS lists
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+      AND duration.inDays(k.first, k.last).days >= $organizer_pays_members__min_days AND NOT EXISTS { (p)-[:CONTROLS]->(b) }
+    WITH p, c, q, collect({payer: a, payee: b, tie: coalesce(r.records, [])}) AS ways
+    WITH p, c, q, ways, EXISTS { (q)-[:IN_SCOPE {steps: 0}]->(c) }
+         OR any(way IN ways WHERE EXISTS { MATCH (b:Account)-[:SERVES]->(c) WHERE b = way.payee }) AS member
+    WITH p, c, count(q) AS payees, collect(CASE WHEN member THEN {member: q, ways: ways} END) AS members
+    WHERE size(members) >= $organizer_pays_members__min_members AND size(members) >= $organizer_pays_members__min_share * payees
+    UNWIND members AS one
+    WITH p, c, one.member AS q, one.ways[0] AS way
+    CALL (way) {
+      WITH way, way.payer AS a, way.payee AS b
+      MATCH (a)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(b)
+      WITH t ORDER BY t.at, t.key
+      RETURN collect(coalesce(t.records, [])[0]) AS payments
+    }
+    WITH p, c, 1 AS worth, way.tie + payments[..$organizer_pays_members__min_payments] AS some
+    WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS total
+    WITH p, c, parts, total AS value
+    WHERE value >= $organizer_pays_members__min_members
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
     ORDER BY value DESC, person, case_id
   }
   RETURN 'organizer_pays_members' AS indicator, person, case_id, value, records
   UNION ALL
-  // Keeps the victims' money on accounts titled to others, from an own handset or number (revision 1)
+  // Keeps the victims' money on accounts titled to others, from an own handset or number (revision 2)
   CALL () {
-    MATCH (c:Case)<-[k:TAINTED]-(v:Transaction)<-[:PERFORMS]-(x:Account|External)
-    WHERE k.amount > 0 AND NOT EXISTS { (x)-[:TAINTED]->(c) }
-    WITH c, k.currency AS currency, avg(k.amount) AS typical
-    MATCH (p:Person)-[:IN_SCOPE]->(c)
-    MATCH (p)-[u:USES]->(x:Device|Phone)-[l:LOGGED_INTO]->(a:Account)-[k:TAINTED]->(c)
-    WHERE k.currency = currency AND k.retained > 0 AND k.share >= $organizer_proxy_money__min_share
-      AND COUNT { (x)<-[:USES]-() } <= $organizer_proxy_money__max_users
-      AND NOT EXISTS { (p)-[:HOLDS]->(a) } AND EXISTS { (:Person|Organization)-[:HOLDS]->(a) }
-    WITH p, c, typical, a, k, collect(coalesce(u.records, [])) + collect(coalesce(l.records, [])) AS ties
-    CALL (a, c) {
-      MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)-[:TAINTED]->(c)
-      RETURN collect(coalesce(t.records, [])) AS paid
+    MATCH (c:Case)<-[k:TAINTED]-(a:Account)<-[r:CONTROLS]-(p:Person)
+    WHERE k.part > 0 AND k.overall >= $organizer_proxy_money__min_share AND r.how = 'operates'
+      AND NOT EXISTS { MATCH (p)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
+      AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WITH p, c, a, k, collect(r.records) AS hands
+    WITH p, c, a, k, hands[0] AS tie
+    CALL (a, c, k) {
+      MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)-[x:TAINTED]->(c)
+      WHERE x.currency = k.currency AND x.amount > 0
+      WITH t, x ORDER BY x.amount DESC, t.key
+      RETURN collect({amount: x.amount, record: coalesce(t.records, [])[0]}) AS paid
     }
-    WITH p, c, round(sum(k.retained * k.share / typical), 1) AS value,
-         collect(ties) + collect(paid) AS nested
-    UNWIND nested AS lists
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    WITH p, c, tie, $organizer_proxy_money__percent * k.part * k.overall AS kept, paid,
+         reduce(total = 0, one IN paid | total + one.amount) AS came
+    WITH p, c, tie, kept, paid, came, [one IN paid[..$organizer_proxy_money__largest] WHERE one.record IS NOT NULL] AS large
+    WITH p, c, tie, kept, large, came, reduce(total = 0, one IN large | total + one.amount) AS shown
+    UNWIND [one IN large | {worth: kept * one.amount / came, some: tie + [one.record]}]
+           + [{worth: CASE WHEN came > 0 THEN kept * (came - shown) / came ELSE kept END, some: tie}] AS one
+    WITH p, c, one.worth AS worth, one.some AS some
+    WHERE worth > 0
+    WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS total
+    WITH p, c, parts, round(total, 1) AS value
+    WHERE value > 0
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
     ORDER BY value DESC, person, case_id
   }
   RETURN 'organizer_proxy_money' AS indicator, person, case_id, value, records
   UNION ALL
-  // Others are said to report to this person, or to be paid by them (revision 1)
+  // Is said by several to be reported to, or to pay (revision 2)
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    MATCH (p)-[y:TOOK_PART]->(s:Statement)-[:UNDER]->(c)
+    MATCH (p)-[y:TOOK_PART]->(s:Statement)-[:UNDER]->(:Case)-[:PART_OF*0..2]->(c)
     WHERE y.role = 'object' AND s.relation IN ['reports_to', 'paid_by']
-      AND s.source_reliability <= $organizer_reported_to__worst_source AND toInteger(s.information_credibility) <= $organizer_reported_to__worst_information
+      AND s.source_reliability <= $organizer_reported_to__worst_source
+      AND toInteger(s.information_credibility) <= $organizer_reported_to__worst_information
     OPTIONAL MATCH (s)<-[z:TOOK_PART]-(q:Person) WHERE z.role = 'subject' AND q <> p
-    WITH p, c, s, coalesce(q.key, s.key) AS said
-    WITH p, c, count(DISTINCT said) AS value, collect(coalesce(s.records, [])) AS lists
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    WITH p, c, s, coalesce(q.key, s.key) AS said ORDER BY s.key
+    WITH p, c, said, collect(s)[0] AS first
+    WITH p, c, 1 AS worth, coalesce(first.records, [])[..1] AS some
+    WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS total
+    WITH p, c, parts, total AS value
+    WHERE value >= 1
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
     ORDER BY value DESC, person, case_id
   }
   RETURN 'organizer_reported_to' AS indicator, person, case_id, value, records
   UNION ALL
-  // Keeps the victims' money on own accounts or those of own companies (revision 1)
+  // Keeps the victims' money on own accounts or those of own companies (revision 2)
   CALL () {
-    MATCH (c:Case)<-[k:TAINTED]-(v:Transaction)<-[:PERFORMS]-(x:Account|External)
-    WHERE k.amount > 0 AND NOT EXISTS { (x)-[:TAINTED]->(c) }
-    WITH c, k.currency AS currency, avg(k.amount) AS typical
-    MATCH (p:Person)-[:IN_SCOPE]->(c)
-    CALL (p) {
-      MATCH (p)-[h:HOLDS]->(a:Account)
-      RETURN a, coalesce(h.records, []) AS tie
-      UNION
-      MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
-      WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
-      RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
+    MATCH (c:Case)<-[k:TAINTED]-(a:Account)<-[r:CONTROLS]-(p:Person)
+    WHERE k.part > 0 AND k.overall >= $organizer_retained_money__min_share AND r.how IN ['holds', 'owns']
+      AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WITH p, c, a, k, collect(r.records) AS hands
+    WITH p, c, a, k, hands[0] AS tie
+    CALL (a, c, k) {
+      MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)-[x:TAINTED]->(c)
+      WHERE x.currency = k.currency AND x.amount > 0
+      WITH t, x ORDER BY x.amount DESC, t.key
+      RETURN collect({amount: x.amount, record: coalesce(t.records, [])[0]}) AS paid
     }
-    MATCH (a)-[k:TAINTED]->(c)
-    WHERE k.currency = currency AND k.retained > 0 AND k.share >= $organizer_retained_money__min_share
-    WITH p, c, currency, typical, a, k.retained * k.share / typical AS worth, collect(tie) AS ties
-    CALL (a, c) {
-      MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)-[:TAINTED]->(c)
-      RETURN collect(coalesce(t.records, [])) AS paid
-    }
-    WITH p, c, round(sum(worth), 1) AS value, collect(ties) + collect(paid) AS nested
-    UNWIND nested AS lists
-    UNWIND lists AS list
-    UNWIND list AS record
-    WITH p, c, value, record ORDER BY record
-    WITH p, c, value, collect(DISTINCT record) AS records
-    RETURN p.key AS person, c.key AS case_id, value, records
+    WITH p, c, tie, $organizer_retained_money__percent * k.part * k.overall AS kept, paid,
+         reduce(total = 0, one IN paid | total + one.amount) AS came
+    WITH p, c, tie, kept, paid, came, [one IN paid[..$organizer_retained_money__largest] WHERE one.record IS NOT NULL] AS large
+    WITH p, c, tie, kept, large, came, reduce(total = 0, one IN large | total + one.amount) AS shown
+    UNWIND [one IN large | {worth: kept * one.amount / came, some: tie + [one.record]}]
+           + [{worth: CASE WHEN came > 0 THEN kept * (came - shown) / came ELSE kept END, some: tie}] AS one
+    WITH p, c, one.worth AS worth, one.some AS some
+    WHERE worth > 0
+    WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS total
+    WITH p, c, parts, round(total, 1) AS value
+    WHERE value > 0
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
     ORDER BY value DESC, person, case_id
   }
   RETURN 'organizer_retained_money' AS indicator, person, case_id, value, records
@@ -992,11 +1165,12 @@ CALL () {
   }
   RETURN 'protected_held_by_others' AS indicator, person, case_id, value, records
   UNION ALL
-  // Is named by the police as a possible victim of trafficking, or as missing (revision 1)
+  // Is named by the police as a possible victim of trafficking, or as missing (revision 2)
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
     MATCH (p)-[y:PARTY_TO]->(d:Case)
     WHERE y.category IN ['possible_trafficking_victim', 'missing']
+       OR (y.category = 'victim' AND d.offence IN $protected_named_victim__offences)
     WITH p, c, count(DISTINCT d) AS value, collect(coalesce(y.records, [])) AS lists
     UNWIND lists AS list
     UNWIND list AS record
@@ -1056,6 +1230,32 @@ CALL () {
     ORDER BY value DESC, person, case_id
   }
   RETURN 'protected_rescued' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Put money into several groups before their victims paid (revision 2)
+  CALL () {
+    MATCH (c:Case)<-[k:TAINTED]-(:Account)
+    WHERE NOT EXISTS { (c)-[:PART_OF]->(:Case) }
+    WITH c, min(k.since) AS began
+    MATCH (c)<-[s:SERVES]-(g:Account)
+    WHERE any(why IN s.because WHERE why IN ['front', 'handset'])
+       OR COUNT { (g)-[:PAID]->(:Account)-[:SERVES]->(c) } >= $sponsor_several_groups__min_paid
+    MATCH (g)<-[:BENEFITS_TO]-(t:Transaction)<-[:PERFORMS]-(x:Account)<-[r:CONTROLS]-(p:Person)
+    WHERE t.at < began AND t.at >= began - duration({days: $sponsor_several_groups__window_days}) AND t.amount > 0
+      AND r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+      AND NOT EXISTS { MATCH (x)-[w:SERVES]->(c)
+                       WHERE any(why IN w.because WHERE why IN ['front', 'handset']) }
+    WITH p, c, t, r ORDER BY t.at, t.key
+    WITH p, c, collect(coalesce(r.records, []) + coalesce(t.records, [])[..1])[0] AS some
+    WITH p, collect({c: c, some: some}) AS groups
+    WHERE size(groups) >= 2
+    UNWIND groups AS group
+    WITH p, group.c AS c, [one IN groups | {worth: 1, records: one.some}] AS parts, size(groups) AS value
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'sponsor_several_groups' AS indicator, person, case_id, value, records
 }
 WITH indicator, person, case_id, value, records
 WHERE value IS NOT NULL
@@ -1103,6 +1303,12 @@ UNWIND [
        explains: ['organizer_retained_money']},
       {id: 'counter_nominee', at: $organizer__counter_nominee__at, minus: $organizer__counter_nominee__minus, removes: false,
        explains: ['organizer_retained_money', 'organizer_pays_members']},
+      {id: 'sponsor_several_groups', at: $organizer__sponsor_several_groups__at, minus: $organizer__sponsor_several_groups__minus, removes: false,
+       explains: ['organizer_retained_money', 'organizer_front_premises']},
+      {id: 'counter_directed', at: $organizer__counter_directed__at, minus: $organizer__counter_directed__minus, removes: false,
+       explains: ['organizer_retained_money', 'organizer_proxy_money', 'organizer_pays_members', 'organizer_controls_accounts', 'organizer_front_premises']},
+      {id: 'counter_hired', at: $organizer__counter_hired__at, minus: $organizer__counter_hired__minus, removes: false,
+       explains: ['organizer_proxy_money', 'organizer_controls_accounts', 'organizer_pays_members']},
       {id: 'counter_lent_numbers', at: $organizer__counter_lent_numbers__at, minus: $organizer__counter_lent_numbers__minus, removes: false,
        explains: ['organizer_proxy_money', 'organizer_controls_accounts', 'organizer_brokerage']},
       {id: 'counter_victim', at: $organizer__counter_victim__at, minus: $organizer__counter_victim__minus, removes: true,

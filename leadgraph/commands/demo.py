@@ -52,6 +52,8 @@ def register(app: typer.Typer) -> None:
         freezable = find(settings.home)
         requests = settings.out / "freeze"
         write_requests(freezable, requests, datetime.now(UTC))
+        _say("Groups: who belongs together, and who directs whom")
+        found = pipeline.groups(settings, "demo")
         _say("Leads: scoring the roles")
         made = pipeline.leads(settings)
         audit.record(
@@ -71,6 +73,7 @@ def register(app: typer.Typer) -> None:
             f"{len(freezable.lines):,} accounts hold victims' money that can still be frozen; "
             f"requests are in {requests}"
         )
+        typer.echo(f"{found.groups} groups with {found.members:,} members: `leadgraph groups list`")
         typer.echo(f"\nNeo4j Browser: {browser_address(settings)}")
         typer.echo("A lead is a reason to look, with its evidence. It is never a verdict.")
         typer.echo(f"Done in {time.monotonic() - began:.0f} s. `make down` stops the database.")

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from leadgraph.commands.evaluate_roles import roles
+
 if TYPE_CHECKING:
     from leadgraph.evaluate.metrics import Result
     from leadgraph.evaluate.open_data import Evaluation
@@ -33,6 +35,7 @@ def register(app: typer.Typer) -> None:
     group.command("open-data")(open_data)
     group.command("resolution")(resolution)
     group.command("money")(money)
+    group.command("roles")(roles)
     group.command("world")(world)
     app.add_typer(group)
 

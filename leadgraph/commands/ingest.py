@@ -25,6 +25,14 @@ def ingest(
     tolerant: Annotated[
         bool, typer.Option("--tolerant", help="End with 0 if rows were quarantined, no worse.")
     ] = False,
+    at_once: Annotated[
+        bool,
+        typer.Option(
+            "--at-once",
+            help="First load of an empty local graph: resolve and trace too, and write all of it "
+            "by one import.",
+        ),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Validate drops and load them; prints each balance sheet.
@@ -36,17 +44,20 @@ def ingest(
 
     Example: leadgraph ingest world/drops/*
     """
-    from leadgraph import audit, pipeline
+    from leadgraph import audit, first_load, pipeline
     from leadgraph.settings import Settings
     from quality.errors import LeadgraphError
 
     settings = Settings()
+    if at_once:
+        first_load.refuse_filled(settings)
+    take = first_load.stage if at_once else pipeline.ingest
     reports, faults = list["Report"](), list[str]()
     for number, path in enumerate(drops, 1):
         if not as_json:
             typer.echo(f"[{number}/{len(drops)}] {path}", err=True)
         try:
-            report = pipeline.ingest(settings, path)
+            report = take(settings, path)
         except LeadgraphError as fault:
             faults.append(f"{path}: {fault}")
             typer.echo(f"leadgraph: {path}: {fault}", err=True)
@@ -71,6 +82,9 @@ def ingest(
         show_sum(reports)
     if any(not report.repeated for report in reports):
         try:
+            if at_once:
+                first_load.derive(settings)
+                first_load.write_graph(settings)
             pipeline.check(settings)
         except LeadgraphError as fault:
             faults.append(str(fault))

@@ -1,10 +1,14 @@
-"""`leadgraph leads`: the role lists, on screen and as draft files."""
+"""`leadgraph leads`: the role lists, on screen and as draft files, and what comes of them."""
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
+
+from leadgraph.lead_commands import fairness, protected, reviews
+from leadgraph.lead_commands.show import show as show_lead
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -13,82 +17,114 @@ if TYPE_CHECKING:
     from leads.run import LeadRun
 
 TOP = 10
+DEFAULT = "list"
+HELP = """Score the roles, write their lists, review leads, and learn from the reviews.
+
+Without a command: the lists, as `leadgraph leads list`.
+
+Example: leadgraph leads organizers --case C-2024-0113 --purpose "weekly briefing"
+"""
+
+
+class WithDefault(TyperGroup):
+    """A group that runs `list` where the first word is none of its commands."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put `list` first, unless a command or --help stands there."""
+        if not args or (args[0] not in self.commands and args[0] != "--help"):
+            args = [DEFAULT, *args]
+        return super().parse_args(ctx, args)
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command."""
+    """Add the commands."""
+    group = typer.Typer(cls=WithDefault, help=HELP)
+    group.command(DEFAULT)(leads)
+    reviews.add(group)
+    group.command()(protected.protected)
+    group.command()(fairness.fairness)
+    group.command("show")(show_lead)
+    app.add_typer(group, name="leads")
 
-    @app.command()
-    def leads(
-        roles: Annotated[
-            list[str] | None,
-            typer.Argument(
-                help="organizers, fund_sponsors, border_facilitators, collaborators, or one kind "
-                "of them (mule, ...); all, if none is named."
-            ),
-        ] = None,
-        out: Annotated[
-            Path | None, typer.Option(help="Folder of the lists; out/leads, if not given.")
-        ] = None,
-        case: Annotated[
-            list[str] | None, typer.Option(help="Only leads in this case; may be given again.")
-        ] = None,
-        purpose: Annotated[
-            str, typer.Option(help="What the lists are for; recorded in the audit log.")
-        ] = "lead lists",
-        write_queries: Annotated[
-            bool,
-            typer.Option("--write-queries", help="Only write cypher/roles and docs/roles.md anew."),
-        ] = False,
-        check_queries: Annotated[
-            bool,
-            typer.Option("--check-queries", help="Only check that these files are current."),
-        ] = False,
-        as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-    ) -> None:
-        """Score the roles over all cases and write their lists as CSV, XLSX and JSON.
 
-        Every list is a draft that nobody has reviewed, and says so in its name and inside. A lead
-        is a reason to look, never a verdict. Whoever shows a sign of being held, trafficked or
-        used is on no list; the screen shows their number only.
+def leads(
+    roles: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="organizers, fund_sponsors, border_facilitators, collaborators, or one kind "
+            "of them (mule, ...); all, if none is named."
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the lists; out/leads, if not given.")
+    ] = None,
+    case: Annotated[
+        list[str] | None, typer.Option(help="Only leads in this case; may be given again.")
+    ] = None,
+    purpose: Annotated[
+        str, typer.Option(help="What the lists are for; recorded in the audit log.")
+    ] = "lead lists",
+    write_queries: Annotated[
+        bool,
+        typer.Option("--write-queries", help="Only write cypher/roles and docs/roles.md anew."),
+    ] = False,
+    check_queries: Annotated[
+        bool,
+        typer.Option("--check-queries", help="Only check that these files are current."),
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Score the roles over all cases and write their lists as CSV, XLSX and JSON.
 
-        Example: leadgraph leads organizers --case C-2024-0113 --purpose "weekly briefing"
-        """
-        if write_queries or check_queries:
-            _queries(write_queries)
-            return
-        from leadgraph import audit
-        from leadgraph.pipeline import open_graph
-        from leadgraph.settings import Settings
-        from leads.role import role_named
-        from leads.run import make_lists
+    Every list is a draft that nobody has reviewed, and says so in its name and inside. A lead
+    is a reason to look, never a verdict. Beside each list lies a random sample from below the
+    bar, to review. Whoever shows a sign of being held, trafficked or used is on no list; the
+    screen shows their number only, and their list is written for those with the right to it.
 
-        settings = Settings()
-        for name in roles or ():
-            role_named(name)
-        audit.record(
+    Example: leadgraph leads organizers --case C-2024-0113 --purpose "weekly briefing"
+    """
+    if write_queries or check_queries:
+        _queries(write_queries)
+        return
+    from leadgraph import audit
+    from leadgraph.pipeline import open_graph
+    from leadgraph.settings import Settings
+    from leads.protection import rights
+    from leads.role import role_named
+    from leads.run import make_lists
+
+    settings = Settings()
+    for name in roles or ():
+        role_named(name)
+    may_protect = settings.user in rights.holders(settings.home, rights.PROTECTION)
+    audit.record(
+        settings.home,
+        action="export",
+        user=settings.user,
+        purpose=purpose,
+        case=";".join(case or ()),
+        detail={
+            "lists": roles or "all",
+            "out": str(out or settings.out / "leads"),
+            "protection": may_protect,
+        },
+    )
+    with open_graph(settings) as (driver, door):
+        run = make_lists(
+            driver,
             settings.home,
-            action="export",
+            door,
+            out or settings.out / "leads",
+            roles=roles or None,
+            cases=case or None,
             user=settings.user,
             purpose=purpose,
-            case=";".join(case or ()),
-            detail={"lists": roles or "all", "out": str(out or settings.out / "leads")},
+            protection=may_protect,
         )
-        with open_graph(settings) as (driver, door):
-            run = make_lists(
-                driver,
-                settings.home,
-                door,
-                out or settings.out / "leads",
-                roles=roles or None,
-                cases=case or None,
-                user=settings.user,
-                purpose=purpose,
-            )
-        if as_json:
-            typer.echo(json.dumps(_object(run), ensure_ascii=False))
-        else:
-            show(run)
+    if as_json:
+        typer.echo(json.dumps(_object(run), ensure_ascii=False))
+    else:
+        show(run)
 
 
 def _queries(write: bool) -> None:

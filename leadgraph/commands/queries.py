@@ -131,6 +131,7 @@ def run(
     from cypher.values import text
     from leadgraph import audit
     from leadgraph.connection import address, driver
+    from leadgraph.lead_commands.protected import demand
     from leadgraph.settings import Settings
 
     if as_json and as_csv:
@@ -139,6 +140,8 @@ def run(
     query = load()[id]
     given = _params(param or [])
     bound = bind(query.front.params, given)
+    if query.front.indicator is not None and query.front.indicator.kind == "protection":
+        demand(settings, purpose)
     detail = {
         "query": query.id,
         "revision": query.front.revision,

@@ -14,7 +14,16 @@ def register(app: typer.Typer) -> None:
     @app.command()
     def simulate(
         out: Annotated[Path, typer.Argument(help="a new folder: gets `drops/` and `truth/`")],
-        scale: Annotated[str, typer.Option(help="`small`, or `tiny` for tests")] = "small",
+        scale: Annotated[
+            str, typer.Option(help="`tiny`, `small`, `town`, `city` or `nation`")
+        ] = "small",
+        variant: Annotated[
+            str,
+            typer.Option(
+                help="what groups are in the habit of: `plain`, `proxies`, `cash_and_coins`, "
+                "`mimic`; held out: `guarantee`, `clan`"
+            ),
+        ] = "plain",
         noise: Annotated[
             str, typer.Option(help="`low`, `medium` or `high`: how much is wrong with identities")
         ] = "low",
@@ -29,12 +38,14 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Write a made-up world: one drop per agency, and the truth in a folder of its own.
 
-        Example: leadgraph simulate world --scale small --noise medium --seed 7
+        Example: leadgraph simulate world --scale town --variant proxies --noise medium --seed 7
         """
         from leadgraph.simulate.run import NOW, simulate
 
         day: date = now.date() if now else NOW
-        made = simulate(out, scale_name=scale, noise_name=noise, seed=seed, now=day)
+        made = simulate(
+            out, scale_name=scale, variant_name=variant, noise_name=noise, seed=seed, now=day
+        )
         if as_json:
             typer.echo(json.dumps(made.to_json(), ensure_ascii=False, indent=2))
             return
@@ -42,7 +53,8 @@ def register(app: typer.Typer) -> None:
         from rich.table import Table
 
         table = Table(
-            title=f"Simulated world, scale {made.scale}, noise {made.noise}, seed {seed}",
+            title=f"Simulated world, scale {made.scale}, variant {made.variant}, "
+            f"noise {made.noise}, seed {seed}",
             title_justify="left",
         )
         for name in ("drop", "feed", "written as"):
@@ -64,4 +76,6 @@ def register(app: typer.Typer) -> None:
         console.print(f"{made.people['all']:,} people: {roles}")
         console.print(f"Drops in {out / 'drops'}")
         console.print(f"Truth, for `leadgraph evaluate` only, in {out / 'truth'}")
+        if not made.ends:
+            console.print("Its ends.csv is empty: money is not followed to its end at this scale")
         console.print(f"Next: leadgraph ingest {out / 'drops'}/*")

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Mapping
 def centralities(
     ties: Iterable[tuple[str, str]], everyone: Iterable[str]
 ) -> dict[str, Mapping[str, float]]:
-    """Return degree, betweenness and PageRank of everyone in the undirected, unweighted network.
+    """Return degree, betweenness, PageRank and core number of everyone in the undirected,
+    unweighted network.
 
-    Source: networkx `degree_centrality`, `betweenness_centrality` (U. Brandes, 2001) and
-    `pagerank` (damping .85).
+    Source: networkx `degree_centrality`, `betweenness_centrality` (U. Brandes, 2001), `pagerank`
+    (damping .85) and `core_number` (V. Batagelj, M. Zaversnik, 2003).
     """
     import networkx as nx
 
@@ -21,6 +22,7 @@ def centralities(
         "degree": dict(nx.degree_centrality(network)),
         "betweenness": dict(nx.betweenness_centrality(network)),
         "pagerank": dict(nx.pagerank(network)),
+        "k_core": {one: float(core) for one, core in nx.core_number(network).items()},
     }
 
 

@@ -53,10 +53,23 @@ def scratch(folder: Path) -> Iterator[Settings]:
         server.down(own)
 
 
-def evaluate_caviar(data: Path, folder: Path, settings: Settings) -> Evaluation:
+@dataclass(frozen=True)
+class Rankings:
+    """Everyone's score by every method (`leadgraph`: points before gates), for one role."""
+
+    role: str
+    wanted: frozenset[str]
+    scores: Mapping[str, Mapping[str, float]]
+    leads: int
+
+
+def rank_caviar(data: Path, folder: Path, settings: Settings) -> tuple[list[Rankings], int]:
     """Load Project Caviar into the empty graph of `settings`, and rank its actors by role.
 
     Drops are written under `folder/drops`. Actors without points stand together at the end.
+
+    Returns:
+        The rankings, and the number of persons that the actors were judged to be.
 
     Raises:
         LeadgraphError: the data is not there.
@@ -71,25 +84,30 @@ def evaluate_caviar(data: Path, folder: Path, settings: Settings) -> Evaluation:
     pipeline.trace(settings)
     run = pipeline.leads(settings)
     database = address(settings).database
-    results: list[Result] = []
-    formed: dict[str, int] = {}
+    found: list[Rankings] = []
     central = baselines.centralities(read.weights, read.actors)
     with driver(settings) as opened:
         people = caviar.actors_of(_mentions(opened, database))
         for role in caviar.ROLES.values():
-            wanted = {actor for actor, named in read.roles.items() if named == role}
+            wanted = frozenset(actor for actor, named in read.roles.items() if named == role)
             points = _points(opened, database, role, people)
             scores = {actor: points.get(actor, 0.0) for actor in read.actors}
-            formed[role] = run.counts[role]
-            results.append(
-                Result("caviar", role, "leads", formed[role], len(read.actors), "leadgraph")
-            )
-            results += of_ranking("caviar", role, "leadgraph", scores, wanted)
-            for method, ranked in central.items():
-                results += of_ranking("caviar", role, method, ranked, wanted)
-            results += chance("caviar", role, len(wanted), len(read.actors))
+            found.append(Rankings(role, wanted, {"leadgraph": scores, **central}, run.counts[role]))
             log.info("role ranked", role=role, with_points=sum(p > 0 for p in scores.values()))
-    return Evaluation(tuple(results), formed, len(people))
+    return found, len(people)
+
+
+def evaluate_caviar(data: Path, folder: Path, settings: Settings) -> Evaluation:
+    """Measure the rankings of Project Caviar; see `rank_caviar`."""
+    found, persons = rank_caviar(data, folder, settings)
+    results: list[Result] = []
+    for one in found:
+        ranked = len(one.scores["leadgraph"])
+        results.append(Result("caviar", one.role, "leads", one.leads, ranked, "leadgraph"))
+        for method, scores in one.scores.items():
+            results += of_ranking("caviar", one.role, method, scores, one.wanted)
+        results += chance("caviar", one.role, len(one.wanted), ranked)
+    return Evaluation(tuple(results), {one.role: one.leads for one in found}, persons)
 
 
 def _mentions(opened: neo4j.Driver, database: str) -> list[tuple[str, str]]:

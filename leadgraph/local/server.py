@@ -143,6 +143,21 @@ def up(settings: Settings, ports: tuple[int, int] = (BOLT, HTTP)) -> Server:
     return alive
 
 
+def prepare(settings: Settings) -> None:
+    """Make the folder of a server that is not running, and its password.
+
+    Raises:
+        LocalServerError: the folder cannot be made, or is in use.
+    """
+    place = folder(settings)
+    _make(place)
+    _refuse_lost_password(settings)
+    _refuse_locked_store(place)
+    jars = ensure()
+    conf.write(place, 0, 0, settings.pagecache, jars)
+    _set_password(settings, jars)
+
+
 def down(settings: Settings) -> bool:
     """Stop the local server; return whether one was running.
 
@@ -269,11 +284,13 @@ def _choose_ports(known: Server | None, wished: tuple[int, int]) -> Server:
     return Server(bolt, http)
 
 
-def _classpath(jars: Path, folders: tuple[str, ...]) -> list[Path]:
+def classpath(jars: Path, folders: tuple[str, ...]) -> list[Path]:
+    """Return the jars of these folders of the lock."""
     return [jars / jar.filename for jar in locked() if jar.folder in folders]
 
 
-def _environment(place: Path) -> dict[str, str]:
+def environment(place: Path) -> dict[str, str]:
+    """Return the environment that Neo4j's programs run in."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("NEO4J_", "JAVA_", "_JAVA"))}
     return kept | {"NEO4J_HOME": str(place), "NEO4J_CONF": str(place / "conf")}
 
@@ -297,7 +314,7 @@ def _set_password(settings: Settings, jars: Path) -> None:
         return
     secret = secrets.token_hex(16)
     answer = java.run_admin(
-        ["dbms", "set-initial-password", secret], _environment(place), _classpath(jars, ("lib",))
+        ["dbms", "set-initial-password", secret], environment(place), classpath(jars, ("lib",))
     )
     if answer.returncode != 0:
         raise LocalServerError(
@@ -312,7 +329,7 @@ def _set_password(settings: Settings, jars: Path) -> None:
 
 def _launch(place: Path, server: Server, settings: Settings, jars: Path) -> Server:
     arguments = place / "run" / "java.arguments"
-    options = java.machine_options(settings.heap, _classpath(jars, ("lib", "plugins")))
+    options = java.machine_options(settings.heap, classpath(jars, ("lib", "plugins")))
     arguments.write_text(java.quoted(options), "utf-8")
     command = [
         str(java.java()),
@@ -325,7 +342,7 @@ def _launch(place: Path, server: Server, settings: Settings, jars: Path) -> Serv
         process = subprocess.Popen(
             command,
             cwd=place,
-            env=_environment(place),
+            env=environment(place),
             stdin=subprocess.DEVNULL,
             stdout=console,
             stderr=subprocess.STDOUT,

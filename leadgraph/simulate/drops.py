@@ -6,10 +6,12 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from leadgraph.simulate import bulk
+from leadgraph.simulate.life import Lived
 from leadgraph.simulate.planted import CELLS, Planted, plant
 from leadgraph.simulate.things import Row
 from leadgraph.simulate.world import AGENCIES, ZONE, World
@@ -48,17 +50,35 @@ class Delivered:
     planted: int
 
 
-def write_drops(world: World, out: Path) -> tuple[list[Delivered], list[Planted]]:
-    """Write one drop for each agency, and a later one for those that have more to say.
+@dataclass(frozen=True)
+class Part:
+    """What one world adds to the drop of an agency: its files, and the moment of the first row.
 
-    Rows stand in the order of their time, record ids say nothing. Returns what was delivered,
-    and where the planted bad rows lie.
+    `later` is 0 for the first drop and 1 for the one a day later.
     """
+
+    agency: str
+    later: int
+    first: datetime
+    files: tuple[dict[str, Any], ...]
+
+
+def write_files(lived: Lived, out: Path) -> tuple[list[Part], list[Planted]]:
+    """Write the files of one world into the drops of the agencies, all but the manifests.
+
+    Rows stand in the order of their time, record ids say nothing. Returns what was written, and
+    where the planted bad rows lie. Files of a region have its number in their names.
+    """
+    world = lived.world
+    mark = "" if world.region is None else f"-{world.region}"
     by_file: dict[tuple[str, int, str], list[Row]] = {}
     for row in world.rows:
         for part in (0, 1) if row.both else (row.part,):
             by_file.setdefault((row.agency, part, row.feed), []).append(row)
-    delivered: list[Delivered] = []
+    ordinary = {}
+    if lived.bulk is not None:
+        ordinary = {one[0]: one[1:] for one in bulk.write(world, lived.bulk, out, mark)}
+    parts: list[Part] = []
     planted: list[Planted] = []
     for agency, (code, feeds) in AGENCIES.items():
         for part in (0, 1):
@@ -74,22 +94,64 @@ def write_drops(world: World, out: Path) -> tuple[list[Delivered], list[Planted]
                 rows.sort(key=lambda row: (row.at, row.record_id))
                 first = min(first, rows[0].at)
                 wanted = FORMATS.get((agency, feed), ("csv", "utf-8"))
-                made = _write_file(world, agency, drop, feed, rows, folder, wanted, part, planted)
-                files.append(made)
-                delivered.append(
-                    Delivered(
-                        agency,
-                        drop,
-                        feed,
-                        made["format"],
-                        made["encoding"],
-                        made["rows"],
-                        sum(1 for p in planted if (p.drop, p.feed) == (drop, feed)),
-                    )
+                made = _write_file(
+                    world, agency, drop, feed, rows, folder, wanted, part, planted, mark
                 )
+                files.append(made)
+                if part == 0 and feed == "transactions" and agency in ordinary:
+                    files.append(_listed(feed, *ordinary[agency]))
+                    if lived.bulk is not None:
+                        first = min(first, bulk.first(lived.bulk))
             if files:
-                _manifest(world, agency, drop, folder, files, first, day.isoformat())
-    return delivered, planted
+                parts.append(Part(agency, part, first, tuple(files)))
+    return parts, planted
+
+
+def _listed(feed: str, path: Path, rows: int) -> dict[str, Any]:
+    """Return the manifest's entry of a Parquet file."""
+    return {
+        "feed": feed,
+        "path": path.name,
+        "format": "parquet",
+        "encoding": "utf-8",
+        "rows": rows,
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "planted": 0,
+    }
+
+
+def complete(parts: Iterable[Part], out: Path, now: date, reference: int) -> list[Delivered]:
+    """Write the manifests, last of all: with them the drops are complete."""
+    delivered: list[Delivered] = []
+    together: dict[tuple[str, int], list[Part]] = {}
+    for part in parts:
+        together.setdefault((part.agency, part.later), []).append(part)
+    for agency in AGENCIES:
+        for later in (0, 1):
+            own = together.get((agency, later))
+            if own is None:
+                continue
+            day = now + timedelta(days=later)
+            files = sorted(
+                (file for part in own for file in part.files),
+                key=lambda file: AGENCIES[agency][1].index(file["feed"]),
+            )
+            drop = f"{AGENCIES[agency][0]}-{day.isoformat()}"
+            delivered += [
+                Delivered(
+                    agency,
+                    drop,
+                    file["feed"],
+                    file["format"],
+                    file["encoding"],
+                    file["rows"],
+                    file["planted"],
+                )
+                for file in files
+            ]
+            period = min(min(part.first for part in own).astimezone(ZONE).date(), now)
+            _manifest(agency, drop, out / f"{agency}-{day}", files, period, day, reference)
+    return delivered
 
 
 def _write_file(
@@ -102,10 +164,13 @@ def _write_file(
     wanted: tuple[str, str],
     part: int,
     planted: list[Planted],
+    mark: str,
 ) -> dict[str, Any]:
     folder.mkdir(parents=True, exist_ok=True)
     format, encoding = wanted
     agreed = contract.load(feed)
+    name = f"{feed}{mark}.{format}"
+    before = len(planted)
     bodies: list[dict[str, Any]] = [{"record_id": row.record_id, **row.fields} for row in rows]
     if format != "parquet" and part == 0:
         random = world.random(f"planted/{agency}/{feed}")
@@ -119,7 +184,7 @@ def _write_file(
                     agency,
                     drop,
                     feed,
-                    f"{feed}.{format}",
+                    name,
                     slot + 1,
                     body["record_id"] or "",
                     rule.id,
@@ -129,7 +194,7 @@ def _write_file(
             )
     used = set().union(*(body.keys() for body in bodies))
     columns = [field.name for field in agreed.fields if field.name in used]
-    path = folder / f"{feed}.{format}"
+    path = folder / name
     if format == "csv":
         path.write_bytes(_csv(columns, bodies).encode(encoding))
     elif format == "jsonl":
@@ -146,11 +211,14 @@ def _write_file(
         "encoding": encoding,
         "rows": len(bodies),
         "sha256": sha256,
+        "planted": len(planted) - before,
     }
 
 
 def cell(value: Any) -> str:
     """Return a value as a CSV cell has it."""
+    if type(value) is str:
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -198,22 +266,21 @@ def _parquet(
 
 
 def _manifest(
-    world: World,
     agency: str,
     drop: str,
     folder: Path,
     files: Sequence[dict[str, Any]],
-    first: datetime,
-    day: str,
+    period: date,
+    day: date,
+    seed: int,
 ) -> None:
-    """Write `manifest.yml`, last of all: with it the drop is complete."""
-    period = min(first.astimezone(ZONE).date(), world.now).isoformat()
+    """Write `manifest.yml`."""
     lines = [
         f"drop: {drop}",
         f"agency: {agency}",
         f"delivered_at: {day}T22:00:00+08:00",
         'authority: {instrument: "standing order of a simulated world", '
-        f'reference: "SIM-{world.seed}-{AGENCIES[agency][0]}", expires_on: {FOR_EVER}}}',
+        f'reference: "SIM-{seed}-{AGENCIES[agency][0]}", expires_on: {FOR_EVER}}}',
         "purpose: telecom-fraud-investigation",
         "scope: {standing: true}",
         'handling: {code: P, conditions: "simulated: nobody in these records exists"}',
@@ -225,6 +292,7 @@ def _manifest(
         inner = ", ".join(
             f'{key}: "{value}"' if key == "sha256" else f"{key}: {value}"
             for key, value in file.items()
+            if key != "planted"
         )
         lines.append(f"  - {{{inner}}}")
     (folder / "manifest.yml").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")

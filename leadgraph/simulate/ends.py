@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from leadgraph.simulate.groups import Group
 from leadgraph.simulate.money import Ledger, Party, Payment
-from leadgraph.simulate.things import Account
+from leadgraph.simulate.things import Account, Person
 
 CURRENCY = "CNY"
 """What victims pay in, and what ends are counted in."""
@@ -169,15 +169,17 @@ def _parts(group: Group) -> dict[str, str]:
     for part, accounts in (("gate", group.gates), ("layer", group.layer)):
         for account in accounts:
             parts.setdefault(account.id, part)
-    proxy = [group.proxy] if group.proxy is not None else []
-    people = (
-        ("boss", [group.boss]),
-        ("sponsor", [group.sponsor]),
-        ("crew", [*group.managers, *group.operators, *proxy]),
+    if group.final is not None:
+        parts.setdefault(group.final.id, "profit")
+    between = [one for one in (group.proxy, group.nominee) if one is not None]
+    people: tuple[tuple[str, Sequence[Person]], ...] = (
+        ("boss", group.bosses),
+        ("sponsor", [group.sponsor] if group.sponsor is not None else []),
+        ("crew", [*group.floor, *between]),
         ("mule", group.mules),
         ("recruiter", group.recruiters),
-        ("carrier", [group.facilitator]),
-        ("sim_supplier", [group.sim_supplier]),
+        ("carrier", group.facilitators),
+        ("sim_supplier", group.sim_suppliers),
         ("victim", group.victims),
     )
     for part, some in people:

@@ -1,16 +1,18 @@
 """Fraud groups: who is in them, what they own, and who really uses it.
 
 The cast follows what courts, the United Nations and police have published of scam compounds
-(sources in docs/simulator.md): a boss who is rarely on the phone, a proxy or nominee in front, a
-sponsor who buys in and is paid back, floor managers, operators, recruiters, carriers of people,
-sellers of bank accounts and SIM cards, and people held by force.
+(sources in docs/simulator.md): a boss who is rarely on the phone, proxies and nominees in front,
+a sponsor who buys in and is paid back, managers, leaders of teams, operators, recruiters, carriers
+of people, sellers of bank accounts and SIM cards, and people held by force.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from random import Random
 
-from leadgraph.simulate.things import Account, Organization, Outlet, Person, Phone, Site
-from leadgraph.simulate.travel import passport
+from leadgraph.simulate.cast import Cast, Plan
+from leadgraph.simulate.habits import Manner
+from leadgraph.simulate.things import Account, Organization, Person, Phone, Site
 from leadgraph.simulate.world import World
 
 MODI = ("fake_investment", "romance", "task_rebate", "impersonation", "loan", "gambling")
@@ -19,270 +21,245 @@ PARKS = (
     ("KH", "Blue Heron Technology City", "蓝鹭科技城"),
     ("LA", "Teak River Economic Zone", "柚河经济区"),
     ("MM", "Silver Lake Garden", "银湖花园"),
+    ("KH", "Coral Bay Industrial Park", "珊瑚湾园区"),
+    ("MM", "Bamboo Hill New Town", "竹山新城"),
+    ("PH", "Mango Coast Offices", "芒果海岸园区"),
+    ("LA", "White Elephant Logistics Park", "白象物流园"),
 )
+_FOREIGN = ("MM", "VN", "MY", "PH", "KE", "TH")
+_OPERATORS_FOR_A_MANAGER, _OPERATORS_FOR_A_LEADER, _LEADERS_FROM = 22, 9, 26
 
 
 @dataclass
 class Group:
     """One group. Months count from the first simulated; `raid` is None where none came.
 
-    `treasury` collects the victims' money, `profit` takes the boss's share. Both are titled to a
-    nominee or the front company where the boss hides, and opened from the boss's device.
+    `treasury` collects the victims' money, `profit` takes the boss's share, and `final` is where
+    a hidden boss uses it in the end. The first two are titled to the nominee.
+    `proxy` is whom a hidden boss speaks to; the same person as `nominee` where there is only one
+    between the boss and the floor. `numbers` are the telephones that victims are called from;
+    `directs` and `pays` have who directs and who pays each member, by the member's id.
     """
 
     id: str
+    size: int
+    manner: Manner
     start: int
     raid: int | None
     country: str
     modus: str
     site: Site
     front: Organization
-    boss: Person
+    bosses: list[Person]
     proxy: Person | None
     nominee: Person
-    sponsor: Person
-    facilitator: Person
-    sim_supplier: Person
+    sponsor: Person | None
+    facilitators: tuple[Person, ...]
     managers: list[Person]
+    leaders: list[Person]
     operators: list[Person]
     recruiters: list[Person]
+    sim_suppliers: list[Person]
     mules: list[Person]
     duped: list[Person]
     held: list[Person]
-    treasury: Account
-    profit: Account
-    seat: Account
+    treasury: Account = field(init=False)
+    profit: Account = field(init=False)
+    seat: Account = field(init=False)
+    final: Account | None = None
     layer: list[Account] = field(default_factory=list)
     gates: list[Account] = field(default_factory=list)
     numbers: list[Phone] = field(default_factory=list)
     boss_phone: Phone | None = None
-    cash_share: float = 0.1
+    directs: dict[str, Person] = field(default_factory=dict)
+    pays: dict[str, Person] = field(default_factory=dict)
     arrived: list[Person] = field(default_factory=list)
     recruited: dict[str, Person] = field(default_factory=dict)
     victims: list[Person] = field(default_factory=list)
     cases: list[str] = field(default_factory=list)
 
     @property
+    def boss(self) -> Person:
+        """The organizer (of several, the first)."""
+        return self.bosses[0]
+
+    @property
+    def number(self) -> int:
+        """The group's number, from 1."""
+        return int(self.id.rsplit("G", 1)[1])
+
+    @property
     def last(self) -> int:
         """The last month of the group's work, far off where no raid came."""
         return self.raid if self.raid is not None else 10_000
 
+    @property
+    def floor(self) -> list[Person]:
+        """Those who work on the floor of their own will."""
+        return [*self.managers, *self.leaders, *self.operators]
+
+    def numbers_on(self, day: date) -> list[Phone]:
+        """Return the numbers that victims are called from, of those registered by that day."""
+        known = [phone for phone in self.numbers if phone.registered_on <= day]
+        return known or self.numbers
+
     def members(self) -> list[Person]:
         """Everyone who works in the compound, willing or not."""
-        return [*self.managers, *self.operators, *self.held]
+        return [*self.floor, *self.held]
+
+    def head(self) -> Person:
+        """Whom the managers report to, as far as they know."""
+        if self.proxy is not None:
+            return self.proxy
+        return self.managers[0] if self.boss.hidden else self.boss
 
 
-@dataclass
-class Cast:
-    """People who serve more than one group."""
-
-    sponsors: list[Person]
-    facilitators: list[Person]
-    sim_suppliers: list[Person]
-    outlets: list[Outlet]
-
-
-def cast(world: World) -> Cast:
-    """Make those who serve several groups: one sponsor of two, one carrier of people for two."""
-    random = world.random("cast")
-    count = world.scale.groups
-    sponsors = [
-        world.person("fund_sponsor", male=random.random() < 0.75) for _ in range(max(1, count - 1))
-    ]
-    facilitators = [world.person("border_facilitator") for _ in range(max(1, count - 1))]
-    suppliers = [world.person("sim_supplier") for _ in range(max(1, count // 2))]
-    for sponsor in sponsors:
-        world.account(sponsor, institution="HARB", opening=900_000_000)
-        if random.random() < 0.5:
-            world.account(sponsor, institution="RIVR", currency="USD", opening=2_000_000)
-    for person in (*facilitators, *suppliers):
-        world.account(person, opening=1_500_000)
-    for person in facilitators:
-        passport(world, person)
-        world.phone(person, person, registered=world.days_ago(10), imei=world.issue.imei())
-    outlets = []
-    for place, supplier in enumerate(suppliers):
-        shop = world.organization(f"{'顺达信诚永'[place % 5]}通讯店", industry="4741")
-        shop.parts.append((supplier, "representative", None, shop.founded_on))
-        outlets.append(
-            Outlet(
-                world.issue.number("OUT-", 5),
-                shop.name,
-                ("north-telecom", "south-telecom")[place % 2],
-                shop,
-            )
-        )
-    return Cast(sponsors, facilitators, suppliers, outlets)
-
-
-def form(world: World, place: int, shared: Cast) -> Group:
-    """Make the group number `place` with its people, premises, company, accounts and numbers."""
-    random = world.random(f"group/{place}")
-    country, park, park_zh = PARKS[place % len(PARKS)]
-    id = f"G{place + 1}"
-    months = world.scale.months
-    start = random.randrange(0, max(1, months // 4))
-    raid = None if place % 3 == 2 else random.randrange(months - 4, months - 1)
+def form(world: World, plan: Plan, shared: Cast, bosses: int = 1) -> Group:
+    """Make a group with its people, premises and company; up to so many `bosses` lead it."""
+    random = world.random(f"group/{plan.place}")
+    manner = plan.manner
+    parks = PARKS if world.scale.groups == 0 else PARKS[:4]
+    country, park, park_zh = parks[plan.place % len(parks)]
+    id = f"{world.mark}G{plan.place + 1}"
+    start, raid = _life(world, random, plan.place, manner)
+    building = random.randrange(1, 30 if world.scale.groups else 400)
     site = world.site(
-        f"{park} Building {random.randrange(1, 30)}",
-        f"{park} ({park_zh})",
-        country,
-        f"{country}-ZONE",
+        f"{park} Building {building}", f"{park} ({park_zh})", country, f"{country}-ZONE"
     )
-
-    def some(role: str, count: int, foreign: float = 0.0) -> list[Person]:
-        made = []
-        for _ in range(count):
-            home = (
-                random.choice(("MM", "VN", "MY", "PH", "KE", "TH"))
-                if random.random() < foreign
-                else "CN"
+    people = _People(world, random, id)
+    chiefs = [people.one("organizer", "boss") for _ in range(min(bosses, 1 + plan.size // 8))]
+    proxy = nominee = None
+    if manner.hidden:
+        if manner.second or random.random() < 0.5:
+            proxy = people.one("operator", "proxy", "proxy of the organizer")
+        if manner.second or proxy is None:
+            nominee = people.one(
+                "operator", "nominee", "nominee: account and company titled to them"
             )
-            made.append(world.person(role, country=home, group=id))
-        return made
-
-    hiding = place % 3 != 2
-    boss = world.person("organizer", group=id, male=random.random() < 0.8)
-    boss.hidden = hiding
-    proxy = (
-        world.person("operator", group=id, note="proxy of the organizer")
-        if hiding and place % 3 == 0
-        else None
-    )
-    nominee = (
-        world.person("operator", group=id, note="nominee: account and company titled to them")
-        if hiding
-        else boss
-    )
-    world.account(boss, institution="HARB", opening=20_000_000)
-    trade = random.choice(("Digital", "Network", "Media", "Trading"))
+        nominee = nominee or proxy
+        chain = dict.fromkeys(one.id for one in (proxy, nominee) if one is not None)
+        for boss in chiefs:
+            boss.hidden, boss.behind = True, ";".join(chain)
     front = world.organization(
-        f"{park.split()[0]} {trade} Co {place + 1}",
+        f"{park.split()[0]} {random.choice(('Digital', 'Network', 'Media', 'Trading'))} Co "
+        f"{world.mark}{plan.place + 1}",
         country=country,
         industry="6201",
-        licensed=False,
+        licensed=manner.books,
         founded=world.days_ago(-30 * start),
         site=site,
     )
-    front.parts.append((nominee, "director", None, front.founded_on))
-    front.parts.append((nominee, "shareholder", 1.0 if place % 2 else 0.7, front.founded_on))
-    sponsor = shared.sponsors[max(0, place - 1) % len(shared.sponsors)]
-    sponsor.group = ";".join(filter(None, (sponsor.group, id)))
-    if not place % 2:
-        front.parts.append((sponsor, "beneficial_owner", 0.3, front.founded_on))
-    facilitator = shared.facilitators[place % len(shared.facilitators)]
-    facilitator.group = ";".join(filter(None, (facilitator.group, id)))
-    supplier = place % len(shared.sim_suppliers)
-    opened = world.days_ago(-30 * start - 5)
-
-    def titled(institution: str, currency: str = "CNY") -> Account:
-        made = world.account(
-            nominee,
-            institution=institution,
-            currency=currency,
-            opened=opened,
-            controller=boss,
-            opening=0,
-        )
-        if proxy is not None:
-            made.devices.append(proxy.imei)
-        return made
-
-    abroad = place % 4
-    treasury = titled("LOTUS", "USDT") if abroad == 3 else titled("HARB")
-    profit = titled("RIVR", "USD" if abroad == 1 else "CNY")
-    seat = world.account(
-        front, institution="RIVR", opened=opened, controller=proxy or boss, opening=0
+    titular = nominee or chiefs[0]
+    if plan.sponsor is not None:
+        plan.sponsor.group = ";".join(filter(None, (plan.sponsor.group, id)))
+    part = 0.3 if plan.sponsor is not None and manner.owns else 0.0
+    front.parts.append((titular, "director", None, front.founded_on))
+    front.parts.append((titular, "shareholder", 1.0 - part, front.founded_on))
+    if plan.sponsor is not None and part:
+        front.parts.append((plan.sponsor, "beneficial_owner", part, front.founded_on))
+    for carrier in plan.facilitators:
+        carrier.group = ";".join(filter(None, (carrier.group, id)))
+    left = max(
+        2, plan.size - len(chiefs) - len({proxy and proxy.id, nominee and nominee.id} - {None})
     )
+    managers = max(1, round(left / _OPERATORS_FOR_A_MANAGER))
+    leaders = 0 if left < _LEADERS_FROM else round(left / (_OPERATORS_FOR_A_LEADER + 1))
+    helpers = _collaborators(world, random, plan.size)
     made = Group(
         id,
+        plan.size,
+        manner,
         start,
         raid,
         country,
-        MODI[place % len(MODI)],
+        MODI[plan.place % len(MODI)] if world.scale.groups else random.choice(MODI),
         site,
         front,
-        boss,
+        chiefs,
         proxy,
-        nominee,
-        sponsor,
-        facilitator,
-        shared.sim_suppliers[supplier],
-        some("operator", random.randint(1, 3)),
-        some("operator", random.randint(*world.scale.operators), foreign=0.25),
-        some("recruiter", random.randint(1, 2)),
-        some("mule", random.randint(3, 5)),
-        [world.person("lookalike:duped_holder", group=id) for _ in range(2)],
-        [
-            world.person("held_victim", group=id, country="CN" if i != 1 else "PH")
-            for i in range(random.randint(1, 3))
-        ],
-        treasury,
-        profit,
-        seat,
-        cash_share=(0.1, 0.45, 0.15, 0.2)[place % 4],
+        titular,
+        plan.sponsor,
+        plan.facilitators,
+        people.some("operator", "manager", managers, note="floor manager"),
+        people.some("operator", "team_leader", leaders, note="leader of a team"),
+        people.some("operator", "operator", left - managers - leaders, foreign=0.25),
+        people.some("recruiter", "recruiter", helpers[1]),
+        people.some("sim_supplier", "sim_supplier", helpers[2]),
+        people.some("mule", "mule", helpers[0]),
+        people.some("lookalike:duped_holder", "", max(2, round(helpers[0] * 0.6))),
+        people.some("held_victim", "held", random.randint(1, 2 + plan.size // 14), foreign=0.2),
     )
-    for person in made.managers:
-        person.note = "floor manager"
-    _accounts(world, random, made)
-    _numbers(world, random, made, shared.outlets[supplier])
+    _borrow(random, made, shared)
+    _rank(random, made)
     return made
 
 
-def _accounts(world: World, random: Random, group: Group) -> None:
-    """Open the accounts that money runs through, and those that pay goes to."""
-    opened = world.days_ago(-30 * group.start - random.randrange(10, 40))
-    for mule in group.mules:
-        for _ in range(random.randint(1, 2)):
-            account = world.account(mule, opened=opened, currency="CNY", opening=0)
-            group.gates.append(account)
-            if random.random() < 0.6:
-                account.devices.append(group.managers[0].imei)
-    for person in group.duped:
-        account = world.account(
-            person, opened=opened, controller=group.managers[0], currency="CNY", opening=0
-        )
-        account.phones.append(person.phone)
-        group.gates.append(account)
-        world.account(person, institution="HARB")
-    for _ in range(2):
-        holder = random.choice(group.mules)
-        account = world.account(
-            holder,
-            institution=random.choice(("HARB", "RIVR")),
-            currency="CNY",
-            opened=opened,
-            controller=group.proxy or group.managers[-1],
-            opening=0,
-        )
-        group.layer.append(account)
-    for person in (*group.managers, *group.operators, *group.recruiters):
-        world.account(person, institution=random.choice(("LOTUS", "LOTUS", "HARB")), currency="CNY")
+def _life(world: World, random: Random, place: int, manner: Manner) -> tuple[int, int | None]:
+    """Draw the month in which a group begins, and that of the raid."""
+    months = world.scale.months
+    if world.scale.groups:
+        start = random.randrange(0, max(1, months // 4))
+        raid = None if place % 3 == 2 else random.randrange(months - 4, months - 1)
+        return start, raid
+    start = random.randrange(0, months - 8)
+    if not manner.raided:
+        return start, None
+    return start, random.randrange(start + 6, months - 1)
+
+
+def _collaborators(world: World, random: Random, size: int) -> tuple[int, int, int]:
+    """Return how many mules, recruiters and SIM suppliers a group of that size has."""
+    count = max(5, round(size * world.scale.collaborators))
+    recruiters = max(1, round(count * 0.16))
+    sellers = max(1, round(count * 0.1))
+    return count - recruiters - sellers, recruiters, sellers
+
+
+@dataclass
+class _People:
+    """Makes the people of one group."""
+
+    world: World
+    random: Random
+    group: str
+
+    def one(self, role: str, level: str, note: str = "", foreign: float = 0.0) -> Person:
+        home = "CN"
+        if self.random.random() < foreign:
+            home = self.random.choice(_FOREIGN)
+        male = self.random.random() < 0.8 if level == "boss" else None
+        made = self.world.person(role, country=home, group=self.group, note=note, male=male)
+        made.level = level
+        return made
+
+    def some(
+        self, role: str, level: str, count: int, *, note: str = "", foreign: float = 0.0
+    ) -> list[Person]:
+        return [self.one(role, level, note, foreign) for _ in range(count)]
+
+
+def _borrow(random: Random, group: Group, shared: Cast) -> None:
+    """One seller in six also serves the next groups; they are not in the group's own count."""
+    if shared.lent and random.random() < 0.6:
+        for person in random.sample(shared.lent, min(len(shared.lent), 1 + group.size // 40)):
+            person.group = ";".join(filter(None, (person.group, group.id)))
+            (group.mules if "mule" in person.roles else group.sim_suppliers).append(person)
+    own = [one for one in (*group.mules, *group.sim_suppliers) if one.group == group.id]
+    shared.lent += random.sample(own, max(1, len(own) // 6)) if len(own) > 5 else []
+    del shared.lent[:-40]
+
+
+def _rank(random: Random, group: Group) -> None:
+    """Settle who directs whom: boss, proxy, managers, leaders of teams, operators."""
+    above = group.boss
     if group.proxy is not None:
-        world.account(group.proxy, institution="RIVR", currency="CNY")
-
-
-def _numbers(world: World, random: Random, group: Group, outlet: Outlet) -> None:
-    """Buy numbers registered to people who never speak on them; give the boss a second phone."""
-    lenders = [
-        world.person("lookalike:nominee_subscriber", note=f"lent a name for numbers of {group.id}")
-        for _ in range(3)
-    ]
-    day = world.month(group.start).date()
-    for place in range(12):
-        user = random.choice([*group.operators, *group.held, *group.managers])
-        group.numbers.append(
-            world.phone(
-                random.choice(lenders),
-                user,
-                registered=day.replace(day=1 + place % 4 * 2),
-                outlet=outlet,
-                imei=world.issue.imei(),
-            )
-        )
-    if group.boss.hidden:
-        second = world.issue.imei()
-        group.boss_phone = world.phone(
-            lenders[0], group.boss, registered=day, outlet=outlet, imei=second
-        )
-        group.profit.devices.append(second)
+        group.directs[group.proxy.id] = above
+        above = group.proxy
+    if group.nominee is not group.boss and group.nominee is not group.proxy:
+        group.directs[group.nominee.id] = above
+    for manager in group.managers:
+        group.directs[manager.id] = above
+    for leader in group.leaders:
+        group.directs[leader.id] = random.choice(group.managers)
+    for person in (*group.operators, *group.held):
+        group.directs[person.id] = random.choice(group.leaders or group.managers)

@@ -38,16 +38,26 @@ def resident_id_digit(first17: str) -> str:
     return "10X98765432"[sum(int(c) * w for c, w in zip(first17, _WEIGHTS, strict=True)) % 11]
 
 
-class Issuer:
-    """Hands out identifiers, each once, from one stream of random numbers."""
+# Sequences of resident ids (three digits) are shared out among so many regions.
+MOST_REGIONS = 8
 
-    def __init__(self, random: Random) -> None:
+
+class Issuer:
+    """Hands out identifiers, each once, from one stream of random numbers.
+
+    The issuer of a `region` (0 to 7) gives out only those of its own part of each number space:
+    the first of the free digits is the region's, of resident ids an eighth of the sequences.
+    """
+
+    def __init__(self, random: Random, region: int | None = None) -> None:
         self._random = random
         self._given: set[str] = set()
+        self._region = region
+        self._first = "" if region is None else str(region)
 
     def beside(self, random: Random) -> "Issuer":
         """Return an issuer with a stream of its own that gives out nothing that this one did."""
-        other = Issuer(random)
+        other = Issuer(random, self._region)
         other._given = self._given
         return other
 
@@ -56,7 +66,8 @@ class Issuer:
         return value in self._given
 
     def _digits(self, count: int) -> str:
-        return "".join(self._random.choices("0123456789", k=count))
+        free = count - len(self._first)
+        return f"{self._first}{self._random.randrange(10**free):0{free}d}"
 
     def _once(self, value: str) -> bool:
         if value in self._given:
@@ -66,13 +77,21 @@ class Issuer:
 
     def resident_id(self, region: str, born: date, male: bool) -> str:
         """Return a resident id, 18 characters."""
+        low, high = self._sequences()
         while True:
-            sequence = self._random.randrange(100, 999)
+            sequence = self._random.randrange(low, high - 1)
             sequence += sequence % 2 != int(male)
             first17 = f"{region}{born:%Y%m%d}{sequence:03d}"
             value = first17 + resident_id_digit(first17)
             if self._once(value):
                 return value
+
+    def _sequences(self) -> tuple[int, int]:
+        """Return the first sequence of a resident id, and the one after the last."""
+        if self._region is None:
+            return 100, 1000
+        width = 112
+        return 100 + width * self._region, 100 + width * (self._region + 1)
 
     def passport(self, country: str) -> str:
         """Return a passport number: `E` and eight digits, or two letters and seven."""
@@ -86,15 +105,21 @@ class Issuer:
         """Return the next free number of the same kind: resident id (18 characters) or passport."""
         while True:
             if len(number) == 18:
-                sequence = (int(number[14:17]) + 2) % 1000
+                low, high = self._sequences() if self._region is not None else (0, 1000)
+                sequence = low + (int(number[14:17]) + 2 - low) % (high - low)
                 first17 = f"{number[:14]}{sequence:03d}"
                 number = first17 + resident_id_digit(first17)
             else:
                 letters = number.rstrip("0123456789")
                 width = len(number) - len(letters)
-                number = f"{letters}{(int(number[len(letters) :]) + 1) % 10**width:0{width}d}"
+                number = f"{letters}{self._next(number[len(letters) :]):0{width}d}"
             if self._once(number):
                 return number
+
+    def _next(self, digits: str) -> int:
+        """Return the number after `digits`, in the region's part of the numbers of that width."""
+        free: int = 10 ** (len(digits) - len(self._first))
+        return int(digits) // free * free + (int(digits) + 1) % free
 
     def phone(self, country: str) -> str:
         """Return a phone number in E.164 that no network has given out."""
@@ -147,7 +172,10 @@ class Issuer:
     def code(self, prefix: str) -> str:
         """Return `prefix` and eight hexadecimal digits: a record's name that says nothing."""
         while True:
-            value = f"{prefix}{self._random.getrandbits(32):08x}"
+            bits = self._random.getrandbits(32)
+            if self._region is not None:
+                bits = (bits >> 4) | self._region << 28
+            value = f"{prefix}{bits:08x}"
             if self._once(value):
                 return value
 

@@ -51,6 +51,10 @@ HABITS: dict[str, Habit] = {
     "bookings": Habit(0, 0.2, 1, 0.5, _TRAVEL, 0.9, 0.45),
 }
 _SLIP = 0.025
+# Multiplying modulo a prime keeps numbers apart that are apart: people have up to seven digits,
+# second files of one person begin above.
+_FILES_APART = 10_000_000
+_LARGE_PRIME = 999_999_937
 _OTHER_SPELLING = 0.3
 
 
@@ -60,12 +64,13 @@ def ref(world: World, agency: str, person: Person, day: date) -> str:
     The immigration service opens a new file where it is not told that a passport replaces
     another, and keeps the person under a second key from then on.
     """
-    number = int(person.id[1:]) * 7_368_787 + len(agency) * 1_299_709 + world.seed
+    number = int(person.id[1:])
     if agency == "exit-entry-immigration":
-        number += 3_333_331 * sum(
+        number += _FILES_APART * sum(
             not document.reported and document.issued_on <= day for document in person.documents
         )
-    return f"{AGENCIES[agency][0].upper()}{number % 9_999_991:07d}"
+    number = number * 736_878_711 + len(agency) * 1_299_709 + world.seed
+    return f"{AGENCIES[agency][0].upper()}{number % _LARGE_PRIME:09d}"
 
 
 def document(person: Person, kinds: tuple[str, ...], day: date) -> Document | None:

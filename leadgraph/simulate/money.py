@@ -1,13 +1,18 @@
 """Movements of money, and how banks report them: with a balance, twice, or late."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
+from typing import TYPE_CHECKING
 
 from leadgraph.simulate.mentions import person_fields
 from leadgraph.simulate.things import Account
 from leadgraph.simulate.world import INSTITUTIONS, World
+
+if TYPE_CHECKING:
+    from leadgraph.simulate.bulk import Flow
 
 EXPONENT = {"CNY": 2, "USD": 2, "USDT": 6}
 # Minor units of the currency for one fen (0.01 CNY).
@@ -50,6 +55,10 @@ class Ledger:
 
     world: World
     payments: list[Payment] = field(default_factory=list)
+    _random: Random = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._random = self.world.random("handsets")
 
     def pay(
         self,
@@ -79,7 +88,9 @@ class Ledger:
             reverses=reverses,
         )
         if by_device and isinstance(frm, Account) and frm.devices:
-            made.imei = frm.devices[0]
+            # Mostly the same handset, now and then another of those who use the account.
+            usual = len(frm.devices) == 1 or self._random.random() < 0.8
+            made.imei = frm.devices[0] if usual else self._random.choice(frm.devices)
         self.payments.append(made)
         return made
 
@@ -101,11 +112,13 @@ def iso(at: datetime) -> str:
     return at.isoformat(timespec="seconds")
 
 
-def settle(ledger: Ledger) -> None:
+def settle(ledger: Ledger, beside: Mapping[str, "Flow"] | None = None) -> None:
     """Run all payments in order of time, and write what the banks report of them.
 
     No account goes below zero: where one would, it had that much more when it was opened.
+    `beside` is what accounts pay and get of payments that are not in the ledger.
     """
+    flows = beside or {}
     world = ledger.world
     random = world.random("banks")
     ledger.payments.sort(key=lambda p: (p.at, p.reference))
@@ -118,7 +131,9 @@ def settle(ledger: Ledger) -> None:
                 balance[party.id] = after
                 lowest[party.id] = min(lowest.get(party.id, 0), after)
     for account in world.accounts:
-        account.opening = max(account.opening, -lowest.get(account.id, 0))
+        flow = flows.get(account.id)
+        least = lowest.get(account.id, 0) + (flow.lowest if flow is not None else 0)
+        account.opening = max(account.opening, -least)
     balance = {account.id: account.opening for account in world.accounts}
     for payment in ledger.payments:
         for party, change in ((payment.frm, -payment.paid), (payment.to, payment.received)):
@@ -126,7 +141,11 @@ def settle(ledger: Ledger) -> None:
                 balance[party.id] += change
         if isinstance(payment.frm, Account):
             payment.balance_after = balance[payment.frm.id]
+            if payment.frm.id in flows:
+                payment.balance_after += flows[payment.frm.id].until(payment.at)
         _report(world, random, payment)
+    for held, flow in flows.items():
+        balance[held] += flow.sums[-1]
     _accounts(world, random, balance)
 
 

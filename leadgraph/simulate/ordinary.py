@@ -45,15 +45,18 @@ def settle_people(world: World) -> Life:
     circles = [circle for circle in circles if len(circle) > 1]
     for _ in range(len(circles) // 2):
         circles.append(random.sample(people, random.randint(4, 9)))
-    tiny = world.scale.name == "tiny"
-    firms = [_firm(world, random, name, people) for name in _FIRMS[: 3 if tiny else 7]]
+    count = world.scale.ordinary
+    firms = [
+        _firm(world, random, name, people)
+        for name in _numbered(_FIRMS, 3 if count < 200 else max(7, count // 100))
+    ]
     shops = []
-    for name in _SHOPS[: 3 if tiny else 6]:
+    for name in _numbered(_SHOPS, 3 if count < 200 else max(6, count // 80)):
         shop = _firm(world, random, name, people)
         shops.append(shop.accounts[0])
     hotels = []
-    for place, name in enumerate(_HOTELS):
-        site = world.site(name, f"{'东西南北中'[place]}街{place + 3}号", "CN", "532800")
+    for place, name in enumerate(_numbered(_HOTELS, max(5, count // 200))):
+        site = world.site(name, f"{'东西南北中'[place % 5]}街{place + 3}号", "CN", "532800")
         owner = world.organization(name, industry="5510", site=site)
         lease(world, site, owner, None, None)
         hotels.append(site)
@@ -64,7 +67,16 @@ def settle_people(world: World) -> Life:
     for phone in world.phones:
         if phone.outlet is None and random.random() < 0.7:
             phone.outlet = next(o for o in outlets if o.telecom == phone.telecom)
+    world.outlets = outlets
     return Life(people, circles, firms, shops, hotels, outlets)
+
+
+def _numbered(names: tuple[str, ...], count: int) -> list[str]:
+    """Return so many names: those there are, then the same again with a number."""
+    return [
+        names[place % len(names)] + (f"{place // len(names) + 1}" if place >= len(names) else "")
+        for place in range(count)
+    ]
 
 
 def _firm(world: World, random: Random, name: str, people: list[Person]) -> Organization:
@@ -112,7 +124,10 @@ def live(world: World, ledger: Ledger, life: Life) -> None:
     """Wages, rent, family money, shopping and cash, month by month."""
     random = world.random("live")
     banked = [person for person in life.people if person.accounts]
-    workers = [(person, random.choice(life.firms)) for person in banked if random.random() < 0.55]
+    employed = 0.55 if world.scale.groups else 0.15
+    workers = [
+        (person, random.choice(life.firms)) for person in banked if random.random() < employed
+    ]
     tenants = [(person, random.choice(banked)) for person in banked if random.random() < 0.2]
     families = [
         (one, other)
@@ -155,6 +170,36 @@ def live(world: World, ledger: Ledger, life: Life) -> None:
             )
         else:
             ledger.pay("EXT:CASH", account, at, random.randrange(1, 40) * 100_00, channel="cash_in")
+
+
+def private_lives(world: World, ledger: Ledger, life: Life) -> None:
+    """Those who live off fraud shop, lend and work like others: half a dozen payments each."""
+    random = world.random("private")
+    known = ("organizer", "fund_sponsor", "border_facilitator", "recruiter", "sim_supplier")
+    for person in world.people:
+        often = 1 if "mule" in person.roles else 0
+        if not {"lookalike:investor", "lookalike:employer", *known}.isdisjoint(person.roles):
+            often = 7
+        if not often or not any(account.holder is person for account in person.accounts):
+            continue
+        purse = person.purse
+        if purse.currency != "CNY":
+            continue
+        for _ in range(random.randint(often // 2, often + often // 2)):
+            at = world.moment(random, random.randrange(world.scale.months), hours=(7, 23))
+            draw = random.random()
+            if draw < 0.65:
+                fen = random.randrange(20_00, 2_500_00)
+                ledger.pay(purse, random.choice(life.shops), at, fen, channel="card")
+            elif draw < 0.8:
+                wage = random.randrange(4_000_00, 16_000_00)
+                firm = random.choice(life.firms).accounts[0]
+                ledger.pay(firm, purse, at, wage, channel="salary", memo="工资")
+            else:
+                friend = random.choice(life.people)
+                if friend.accounts:
+                    ends = (purse, friend.purse) if draw < 0.9 else (friend.purse, purse)
+                    ledger.pay(*ends, at, random.randrange(200_00, 9_000_00))
 
 
 def other_cases(world: World, life: Life, count: int) -> None:

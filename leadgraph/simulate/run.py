@@ -7,24 +7,8 @@ from pathlib import Path
 
 import structlog
 
-from leadgraph.simulate import (
-    calls,
-    disturbances,
-    doubles,
-    fraud,
-    groups,
-    lookalikes,
-    money,
-    movement,
-    noise,
-    ordinary,
-    police,
-    scale,
-    travel,
-)
-from leadgraph.simulate.drops import Delivered, write_drops
-from leadgraph.simulate.truth import write_truth
-from leadgraph.simulate.world import World
+from leadgraph.simulate import noise, regions, scale, variants
+from leadgraph.simulate.drops import Delivered, complete
 from quality.errors import LeadgraphError
 
 log = structlog.get_logger()
@@ -36,15 +20,20 @@ NOW = date(2025, 6, 30)
 
 @dataclass(frozen=True)
 class Simulated:
-    """What was written: every file of every drop, people by role, and where it lies."""
+    """What was written: every file of every drop, people by role, and where it lies.
+
+    `ends` says whether the truth follows the victims' money to its end.
+    """
 
     out: Path
     scale: str
+    variant: str
     noise: str
     seed: int
     now: date
     delivered: tuple[Delivered, ...]
     people: dict[str, int]
+    ends: bool
 
     @property
     def drops(self) -> tuple[Path, ...]:
@@ -60,11 +49,13 @@ class Simulated:
         return {
             "out": str(self.out),
             "scale": self.scale,
+            "variant": self.variant,
             "noise": self.noise,
             "seed": self.seed,
             "now": self.now.isoformat(),
             "rows": sum(one.rows for one in self.delivered),
             "people": self.people,
+            "ends": self.ends,
             "drops": [str(path) for path in self.drops],
             "files": [vars(one) for one in self.delivered],
         }
@@ -74,21 +65,23 @@ def simulate(
     out: Path,
     *,
     scale_name: str = "small",
+    variant_name: str = "plain",
     noise_name: str = "low",
     seed: int = 1,
     now: date = NOW,
 ) -> Simulated:
     """Write a world's drops under `out/drops` and its truth under `out/truth`.
 
-    The same scale, noise, seed and `now` give the same bytes. With another noise the same people
-    live the same lives; what changes of them, who is taken for them and what is written of them
-    differs.
+    The same scale, variant, noise, seed and `now` give the same bytes. With another noise the same
+    people live the same lives; what changes of them, who is taken for them and what is written of
+    them differs.
 
     Raises:
-        LeadgraphError: `out` has something in it, cannot be written, or the scale or the noise
-            is unknown.
+        LeadgraphError: `out` has something in it, cannot be written, or the scale, the variant
+            or the noise is unknown.
     """
     size = scale.named(scale_name)
+    variant = variants.named(variant_name)
     level = noise.named(noise_name)
     if now.year > 2090 or now.year < 2000:
         raise LeadgraphError(f"--now {now} is out of bounds; choose a day from 2000 to 2090")
@@ -100,39 +93,21 @@ def simulate(
         raise LeadgraphError(
             f"cannot write into {out}: {error.strerror}; name another folder"
         ) from None
-    world = World(size, level, seed, now)
-    ledger = money.Ledger(world)
-    life = ordinary.settle_people(world)
-    shared = groups.cast(world)
-    made = [groups.form(world, place, shared) for place in range(size.groups)]
-    fraud.recruit_victims(world, made)
-    town = lookalikes.town(world, ledger, made)
-    log.info("people made", people=len(world.people), groups=len(made))
-    for group in made:
-        movement.move(world, ledger, group, life.hotels[2])
-        fraud.found(world, ledger, group, town)
-        fraud.work(world, ledger, group, town)
-        police.open_cases(world, group)
-    lookalikes.surround(world, ledger, life, made, town)
-    ordinary.live(world, ledger, life)
-    calls.chatter(world, life.circles)
-    travel.tourists(world, life.people, life.hotels, size.customers)
-    ordinary.other_cases(world, life, 2 * size.groups)
-    for group in made:
-        police.investigate(world, ledger, group)
-    with world.aside("doubles"):
-        doubles.plant(world, life, made)
-    money.settle(ledger)
-    for group in made:
-        police.reports(world, ledger, group)
-    calls.subscribers(world)
-    ordinary.registers(world)
-    travel.documents(world)
-    disturbed = disturbances.disturb(world)
-    log.info("world lived", rows=len(world.rows), payments=len(ledger.payments))
-    delivered, planted = write_drops(world, out / "drops")
-    write_truth(world, ledger, made, planted, disturbed, out / "truth")
-    counted = Counter(role for person in world.people for role in dict.fromkeys(person.roles))
-    people = dict(sorted(counted.items())) | {"all": len(world.people)}
+    made = regions.make(out, size, variant, level, seed, now)
+    delivered = complete((part for one in made for part in one.parts), out / "drops", now, seed)
+    people: Counter[str] = Counter()
+    for one in made:
+        people.update(one.people)
+    everybody = people.pop("all")
     log.info("world written", files=len(delivered), out=str(out))
-    return Simulated(out, size.name, level.name, seed, now, tuple(delivered), people)
+    return Simulated(
+        out,
+        size.name,
+        variant.name,
+        level.name,
+        seed,
+        now,
+        tuple(delivered),
+        dict(sorted(people.items())) | {"all": everybody},
+        size.ends,
+    )

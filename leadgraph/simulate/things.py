@@ -108,7 +108,10 @@ class Person:
     `roles` is empty for those who have nothing to do with fraud. `hidden` marks an organizer
     who acts through a proxy, a nominee or a front company. `name` is the one at the beginning;
     `renamed` has the day from which another is theirs, and that name. `romanised` is how some
-    offices spell a Chinese name: `cantonese`, `wade_giles`, or empty.
+    offices spell a Chinese name: `cantonese`, `wade_giles`, or empty. `level` is the place in a
+    group (`boss`, `proxy`, `nominee`, `manager`, ...) or beside it, `behind` has the ids of those
+    through whom a hidden boss acts, and `status` says what became of a member (`detained`,
+    `rescued`, `at_large`).
     """
 
     id: str
@@ -127,6 +130,9 @@ class Person:
     note: str = ""
     renamed: tuple[date, Name] | None = None
     romanised: str = ""
+    level: str = ""
+    behind: str = ""
+    status: str = ""
 
     def name_on(self, day: date) -> Name:
         """Return the name that is the person's on `day`."""
@@ -157,7 +163,7 @@ class Pair:
     other: Person
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
     """One row that an agency delivers.
 

@@ -5,29 +5,34 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from leadgraph.simulate.disturbances import Disturbance
 from leadgraph.simulate.ends import CURRENCY, ends
 from leadgraph.simulate.fraud import victims_payments
-from leadgraph.simulate.groups import Group
-from leadgraph.simulate.money import Ledger, decimal, iso
+from leadgraph.simulate.life import Lived
+from leadgraph.simulate.money import decimal, iso
 from leadgraph.simulate.planted import Planted
 from leadgraph.simulate.things import Account
 from leadgraph.simulate.world import World
 
 
-def write_truth(
-    world: World,
-    ledger: Ledger,
-    groups: Sequence[Group],
-    planted: Iterable[Planted],
-    disturbed: Iterable[Disturbance],
-    folder: Path,
-) -> None:
+def write_truth(lived: Lived, planted: Iterable[Planted], folder: Path) -> None:
     """Write who is who, and what was planted: a file for each table of docs/simulator.md."""
-    folder.mkdir(parents=True)
+    world, ledger, groups = lived.world, lived.ledger, lived.groups
+    folder.mkdir(parents=True, exist_ok=True)
     _write(
         folder / "people.csv",
-        ("person", "name", "name_latin", "birth_date", "roles", "group", "hidden", "note"),
+        (
+            "person",
+            "name",
+            "name_latin",
+            "birth_date",
+            "roles",
+            "group",
+            "hidden",
+            "note",
+            "level",
+            "status",
+            "behind",
+        ),
         (
             {
                 "person": person.id,
@@ -38,6 +43,9 @@ def write_truth(
                 "group": person.group,
                 "hidden": str(person.hidden).lower(),
                 "note": person.note,
+                "level": person.level,
+                "status": person.status,
+                "behind": person.behind,
             }
             for person in world.people
         ),
@@ -120,12 +128,26 @@ def write_truth(
                 "fifo": decimal(end.fifo, CURRENCY),
                 "currency": CURRENCY,
             }
-            for end in ends(ledger, groups)
+            for end in (ends(ledger, groups) if world.scale.ends else ())
         ),
     )
     _write(
         folder / "groups.csv",
-        ("group", "first_month", "raid_month", "country", "modus_operandi", "cases", "front"),
+        (
+            "group",
+            "first_month",
+            "raid_month",
+            "country",
+            "modus_operandi",
+            "cases",
+            "front",
+            "size",
+            "boss",
+            "hidden",
+            "sponsor",
+            "facilitators",
+            "variant",
+        ),
         (
             {
                 "group": group.id,
@@ -137,14 +159,30 @@ def write_truth(
                 "modus_operandi": group.modus,
                 "cases": ";".join(group.cases),
                 "front": group.front.id,
+                "size": group.size,
+                "boss": ";".join(boss.id for boss in group.bosses),
+                "hidden": str(group.boss.hidden).lower(),
+                "sponsor": group.sponsor.id if group.sponsor is not None else "",
+                "facilitators": ";".join(one.id for one in group.facilitators),
+                "variant": lived.variant.name,
             }
             for group in groups
         ),
     )
     _write(
+        folder / "levels.csv",
+        ("group", "superior", "subordinate", "kind"),
+        (
+            {"group": group.id, "superior": above.id, "subordinate": below, "kind": kind}
+            for group in groups
+            for kind, ties in (("directs", group.directs), ("pays", group.pays))
+            for below, above in ties.items()
+        ),
+    )
+    _write(
         folder / "disturbed.csv",
         ("agency", "feed", "record_id", "kind", "what"),
-        (vars(one) for one in disturbed),
+        (vars(one) for one in lived.disturbed),
     )
     _write(
         folder / "planted.csv",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
+from functools import cached_property
 from random import Random
 from typing import Any
 
@@ -64,22 +65,31 @@ class World:
     sites: list[Site] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     pairs: list[Pair] = field(default_factory=list)
+    outlets: list[Outlet] = field(default_factory=list)
+    shops: dict[str, Outlet | None] = field(default_factory=dict)
+    region: int | None = None
     issue: Issuer = field(init=False)
     reissue: Issuer = field(init=False)
     _streams: dict[str, Random] = field(default_factory=dict)
     _aside: str = ""
     _made_aside: set[str] = field(default_factory=set)
+    _months: dict[int, datetime] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.issue = Issuer(self.random("identifiers"))
+        self.issue = Issuer(self.random("identifiers"), self.region)
         self.reissue = self.issue.beside(self.random("changes/identifiers"))
 
     def random(self, purpose: str) -> Random:
         """Return the stream of random numbers for `purpose`; streams do not disturb each other."""
         purpose = self._aside + purpose
         if purpose not in self._streams:
-            self._streams[purpose] = Random(f"{self.seed}/{self.scale.name}/{purpose}")
+            self._streams[purpose] = Random(f"{self.seed}/{self.scale.name}/{self.mark}{purpose}")
         return self._streams[purpose]
+
+    @property
+    def mark(self) -> str:
+        """What the ids of people and groups of this region begin with; empty in a whole world."""
+        return "" if self.region is None else f"R{self.region}-"
 
     @contextmanager
     def aside(self, purpose: str) -> Iterator[None]:
@@ -94,7 +104,7 @@ class World:
         finally:
             self.issue, self._aside = usual, ""
 
-    @property
+    @cached_property
     def end(self) -> datetime:
         """The moment after which nothing has happened yet."""
         return datetime(self.now.year, self.now.month, self.now.day, 18, tzinfo=ZONE)
@@ -106,8 +116,10 @@ class World:
 
     def month(self, index: int) -> datetime:
         """Return the first moment of the month `index`, 0 being the first simulated."""
-        months = self.now.year * 12 + self.now.month - self.scale.months + index
-        return datetime(months // 12, months % 12 + 1, 1, tzinfo=ZONE)
+        if index not in self._months:
+            months = self.now.year * 12 + self.now.month - self.scale.months + index
+            self._months[index] = datetime(months // 12, months % 12 + 1, 1, tzinfo=ZONE)
+        return self._months[index]
 
     def moment(
         self,
@@ -117,13 +129,15 @@ class World:
         hours: tuple[int, int] = (9, 22),
     ) -> datetime:
         """Return a moment in `month` between these days (of 28) and hours, never after the end."""
+        first, last = days
+        opens, closes = hours
+        draw = random.random
         at = self.month(month) + timedelta(
-            days=random.randint(*days) - 1,
-            hours=random.randrange(*hours),
-            minutes=random.randrange(60),
-            seconds=random.randrange(60),
+            days=first - 1 + int(draw() * (last - first + 1)),
+            seconds=opens * 3600 + int(draw() * (closes - opens) * 3600),
         )
-        return min(at, self.end - timedelta(minutes=random.randrange(5, 600)))
+        late = draw()
+        return at if at < self.end else self.end - timedelta(minutes=5 + int(late * 595))
 
     def days_ago(self, days: float) -> date:
         """Return the day so many days before the first month."""
@@ -167,7 +181,9 @@ class World:
                 )
             )
         made = Person(
-            f"P{len(self.people) + 1:06d}",
+            f"P{self.region or 0}{len(self.people) + 1:06d}"
+            if self.region is not None
+            else f"P{len(self.people) + 1:06d}",
             name,
             born,
             male,
@@ -318,7 +334,7 @@ class World:
         fields: Mapping[str, Any],
         mentions: Mapping[str, str] | None = None,
     ) -> Row:
-        """Let `agency` write one row of `feed`; empty fields are left out.
+        """Let `agency` write one row of `feed`; empty fields (no text, no list) are left out.
 
         The record's id says nothing of its order. `mentions` gives the true person behind each
         prefix.
@@ -331,7 +347,7 @@ class World:
             feed,
             (self.reissue if aside else self.issue).code(f"{code}-"),
             at,
-            {name: value for name, value in fields.items() if value not in (None, "", [])},
+            {name: value for name, value in fields.items() if value or value is False},
             mentions,
             aside=aside,
         )

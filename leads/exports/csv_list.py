@@ -17,4 +17,6 @@ def write(lead_list: LeadList, path: Path) -> None:
     ):
         table = csv.DictWriter(file, COLUMNS, quoting=csv.QUOTE_ALL)
         table.writeheader()
-        table.writerows(flat(lead) for lead in lead_list.leads)
+        table.writerows(
+            flat(lead, lead_list.explanations.get(lead.lead_id)) for lead in lead_list.leads
+        )

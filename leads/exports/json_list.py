@@ -11,7 +11,9 @@ SUFFIX = ".json"
 
 def content(lead_list: LeadList) -> dict[str, object]:
     """Return the object that is written."""
-    return {**heading(lead_list), "leads": [plain(lead) for lead in lead_list.leads]}
+    explained = lead_list.explanations
+    leads = [plain(lead, explained.get(lead.lead_id)) for lead in lead_list.leads]
+    return {**heading(lead_list), "leads": leads}
 
 
 def write(lead_list: LeadList, path: Path) -> None:

@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from leads.explain import columns as explained
+from leads.explain.columns import Cell
+from leads.explain.explanation import Explanation
 from leads.score import Assessment, Lead, Step
 from leads.sentences import MARK_EN, MARK_ZH, shown
 from leads.tally import Finding
@@ -27,6 +30,7 @@ COLUMNS = (
     "records",
     "sentence_en",
     "sentence_zh",
+    *explained.COLUMNS,
 )
 LISTS = (
     "case_ids",
@@ -36,6 +40,7 @@ LISTS = (
     "missing_feeds",
     "identities",
     "records",
+    *explained.LISTS,
 )
 DRAFT = "DRAFT-NOT-REVIEWED"
 """Part of every file's name until a named review releases the list."""
@@ -47,13 +52,15 @@ _FORMULA = re.compile(r"(^|;)(?=[\s'\"]*[=+\-@\t\r\n＝＋－＠])")
 class LeadList:
     """One role's list with what a reader must know of the run that made it.
 
-    `made_at` is ISO 8601 in UTC; `feeds` are those loaded when the list was made.
+    `made_at` is ISO 8601 in UTC; `feeds` are those loaded when the list was made; `explanations`
+    are by `lead_id`, empty where none were asked for.
     """
 
     assessment: Assessment
     run: str
     made_at: str
     feeds: tuple[str, ...]
+    explanations: Mapping[str, Explanation] = field(default_factory=dict)
 
     @property
     def leads(self) -> tuple[Lead, ...]:
@@ -82,7 +89,7 @@ def _finding(finding: Finding) -> str:
     return f"{finding.id}: {shown(finding.value)} ({finding.points:+d}{explained})"
 
 
-def cells(lead: Lead) -> dict[str, str | int | list[str]]:
+def cells(lead: Lead, explanation: Explanation | None = None) -> dict[str, Cell]:
     """Return a lead's cells by column; list columns as lists of text."""
     return {
         "lead_id": lead.lead_id,
@@ -93,7 +100,7 @@ def cells(lead: Lead) -> dict[str, str | int | list[str]]:
         "points": lead.points,
         "band": lead.band,
         "case_ids": list(lead.case_ids),
-        "group": lead.group,
+        "group": explanation.group if explanation else lead.group,
         "scope_steps": [_step(step) for step in lead.scope_steps],
         "indicators": [_finding(finding) for finding in lead.indicators],
         "counter_indicators": [_finding(finding) for finding in lead.counter_indicators],
@@ -102,6 +109,7 @@ def cells(lead: Lead) -> dict[str, str | int | list[str]]:
         "records": list(lead.records),
         "sentence_en": lead.sentence_en,
         "sentence_zh": lead.sentence_zh,
+        **explained.cells(explanation),
     }
 
 
@@ -121,10 +129,10 @@ def joined(items: Iterable[str]) -> str:
     return ";".join(item.replace(";", ",") for item in items)
 
 
-def flat(lead: Lead) -> dict[str, str | int]:
+def flat(lead: Lead, explanation: Explanation | None = None) -> dict[str, str | int | float]:
     """Return a lead's cells for a table: lists joined, every text harmless."""
-    row: dict[str, str | int] = {}
-    for column, cell in cells(lead).items():
+    row: dict[str, str | int | float] = {}
+    for column, cell in cells(lead, explanation).items():
         if isinstance(cell, list):
             cell = joined(cell)
         row[column] = harmless(cell) if isinstance(cell, str) else cell
@@ -143,9 +151,9 @@ def _finding_object(finding: Finding) -> dict[str, Any]:
     }
 
 
-def plain(lead: Lead) -> dict[str, Any]:
+def plain(lead: Lead, explanation: Explanation | None = None) -> dict[str, Any]:
     """Return a lead for a program to read: list columns as arrays, findings as objects."""
-    row: dict[str, Any] = dict(cells(lead))
+    row: dict[str, Any] = {**cells(lead, explanation), **explained.plain(explanation)}
     row["scope_steps"] = [
         {"case_id": s.case_id, "steps": s.steps, "via": s.via, "records": list(s.records)}
         for s in lead.scope_steps

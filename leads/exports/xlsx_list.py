@@ -37,10 +37,23 @@ WIDTHS = {
     "records": 34,
     "sentence_en": 70,
     "sentence_zh": 60,
+    "rank_low": 9,
+    "rank_high": 9,
+    "stays_listed": 11,
+    "counters_not_found": 40,
+    "judgements": 40,
+    "tipping_set": 34,
+    "tipping_size": 12,
+    "missing_record_en": 50,
+    "missing_record_zh": 40,
+    "level": 7,
+    "likely_en": 20,
+    "likely_zh": 16,
 }
 WRAPPED = {
     "name", "case_ids", "scope_steps", "indicators", "counter_indicators", "missing_feeds",
-    "sentence_en", "sentence_zh",
+    "sentence_en", "sentence_zh", "counters_not_found", "judgements", "tipping_set",
+    "missing_record_en", "missing_record_zh", "likely_en", "likely_zh",
 }  # fmt: skip
 
 
@@ -83,9 +96,16 @@ def _explanation(lead_list: LeadList) -> Iterator[tuple[str, str]]:
         "How to read it",
         f"Sheet {LEADS} has one row a lead. Points are whole numbers that add up from the "
         "indicators named in the row; the band says in words how strong the lead is. "
-        f"{ITEMS} has every record, identity and step, one a row. Column group is empty until "
-        "groups are detected. A cell that would be taken for a formula begins with an "
+        f"{ITEMS} has every record, identity and step, one a row. Columns group and level are "
+        "empty until groups are detected. A cell that would be taken for a formula begins with an "
         "apostrophe.",
+    )
+    yield (
+        "How sure it is",
+        "rank_low to rank_high: where the lead stands in 90 of 100 draws that leave a tenth of "
+        "the records out at random, as far as it is listed in them; stays_listed: the share of "
+        "draws in which it is. tipping_set: what has to go for the lead to fall below the bar. "
+        "judgements: on which identities it relies, the weakest first.",
     )
 
 
@@ -144,10 +164,11 @@ def write(lead_list: LeadList, path: Path) -> None:
             sheet.write_string(0, column, name, head)
         for row, lead in enumerate(lead_list.leads, start=1):
             sheet.set_row(row, 120)
-            listed = cells(lead)
-            for column, (name, cell) in enumerate(flat(lead).items()):
+            explanation = lead_list.explanations.get(lead.lead_id)
+            listed = cells(lead, explanation)
+            for column, (name, cell) in enumerate(flat(lead, explanation).items()):
                 style = wrap if name in WRAPPED else top
-                if isinstance(cell, int):
+                if isinstance(cell, int | float):
                     sheet.write_number(row, column, cell, style)
                     continue
                 whole = listed[name]
@@ -184,7 +205,7 @@ def _write_items(book: Any, lead_list: LeadList, head: Any) -> None:
 def _items(lead_list: LeadList) -> Iterator[tuple[str, str, str]]:
     """Yield every item of every list, and every text that fits no cell, in parts that do."""
     for lead in lead_list.leads:
-        for column, cell in cells(lead).items():
+        for column, cell in cells(lead, lead_list.explanations.get(lead.lead_id)).items():
             if column in LISTS and isinstance(cell, list):
                 items = cell
             elif isinstance(cell, str) and len(harmless(cell)) > CELL:

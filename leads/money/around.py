@@ -1,8 +1,9 @@
 """What is known around the movements: where cases start, and whose the accounts are.
 
 Kept as Parquet in `home/money/around/`, and made again where a drop, the movements or the persons
-changed: `starts.parquet` (see `leads.money.starts.find`), `reports.parquet` (report, case_id) and
-`titles.parquet` (account, institution, kind, status, currency, balance, balance_at, holder).
+changed: `starts.parquet` and `above.parquet` (see `leads.money.starts.find`), `reports.parquet`
+(report, case_id) and `titles.parquet` (account, institution, kind, status, currency, balance,
+balance_at, holder).
 """
 
 import json
@@ -26,6 +27,9 @@ TITLES = """
             FROM rel_HOLDS h LEFT JOIN node_Identity i ON i.key = h.start_key
             WHERE h.end_key = a.key) AS holder
     FROM node_Account a ORDER BY a.key"""
+TABLES = 2
+"""Raised where the tables become other ones, so that older files are made again."""
+
 REPORTS = """
     WITH under AS (
         SELECT start_key AS report, end_key AS case_id FROM rel_UNDER WHERE start_label = 'Report')
@@ -45,6 +49,7 @@ def refresh(home: Path, ledger: Ledger) -> Path:
     persons = identifies(home)
     applied = Loads(home).applied()
     stamp = {
+        "tables": TABLES,
         "generation": ledger.about["generation"],
         "applied": {feed: list(applied.get(feed, ())) for feed in starts.FEEDS},
         "persons": [persons.stat().st_mtime_ns, persons.stat().st_size] if persons else None,
@@ -62,14 +67,17 @@ def make(con: "DuckDBPyConnection", ledger: Ledger, persons: Path | None, folder
     """Write the tables of a connection with the raw layer."""
     starts.find(con, ledger, persons)
     write_parquet(con, "SELECT * FROM start ORDER BY ALL", folder / "starts.parquet")
+    write_parquet(con, "SELECT * FROM above ORDER BY ALL", folder / "above.parquet")
     write_parquet(con, TITLES, folder / "titles.parquet")
     write_parquet(con, REPORTS, folder / "reports.parquet")
 
 
 def open_around(folder: Path) -> "DuckDBPyConnection":
-    """Open DuckDB with the views `start`, `title` and `report`."""
+    """Open DuckDB with the views `start`, `above`, `title` and `report`."""
     con = connect()
-    for view, file in (("start", "starts"), ("title", "titles"), ("report", "reports")):
+    for view, file in (
+        ("start", "starts"), ("above", "above"), ("title", "titles"), ("report", "reports")
+    ):  # fmt: skip
         path = quoted(folder / f"{file}.parquet")
         con.execute(f"CREATE VIEW {view} AS SELECT * FROM read_parquet({path})")
     return con

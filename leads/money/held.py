@@ -9,6 +9,7 @@ from resolution.columns import give
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from leads.money.excerpt import Excerpt
     from leads.money.follow import Passages
     from leads.money.ledger import Ledger
 
@@ -23,7 +24,7 @@ def begin(con: "DuckDBPyConnection") -> None:
 
 def hold(
     con: "DuckDBPyConnection",
-    ledger: "Ledger",
+    excerpt: "Excerpt",
     passages: "Passages",
     case: str | None,
     currency: str,
@@ -34,12 +35,13 @@ def hold(
     from leads.money.follow import arrivals, whole_units
     from leads.money.kernel import TAINT
 
+    ledger = excerpt.ledger
     books = passages.pro_rata.book, passages.fifo.book
     some = (books[0][:, TAINT] > 0) | (books[1][:, TAINT] > 0)
     places = np.flatnonzero(some & ~ledger.outside)
     first, last = arrivals(books, places)
     give(con, "holds", {
-        "place": places,
+        "place": excerpt.place[places],
         "pro_rata": books[0][places, TAINT], "fifo": books[1][places, TAINT],
         "own_pro_rata": whole_units(passages.pro_rata.own[places]),
         "own_fifo": passages.fifo.own[places].astype(np.int64),

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 CLAIMED = "claimed"
 NAMED_ACCOUNT = "to the named account"
 
+LEVELS = 10
+"""Larger cases above a case that its payments count for too: county, city, province, nation."""
+
 FEEDS = ("accounts", "cases", "fraud_reports")
 """Feeds beside `transactions` that starts are found in."""
 
@@ -104,6 +107,23 @@ def find(con: "DuckDBPyConnection", ledger: Ledger, identifies: Path | None) -> 
         FROM found LEFT JOIN under USING (report) JOIN known m USING (i)
         WHERE coalesce(case_id, '') NOT IN (SELECT key FROM closed)
         GROUP BY ALL""")
+    _above(con)
+
+
+def _above(con: "DuckDBPyConnection") -> None:
+    """Make the temporary table `above(case_id, larger)`: the larger cases that a case is part of,
+    directly or through others; withdrawn ones are left out."""
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE above AS
+        WITH RECURSIVE up(case_id, larger, level) AS (
+            SELECT start_key, end_key, 1 FROM rel_PART_OF
+            UNION
+            SELECT u.case_id, p.end_key, level + 1
+            FROM up u JOIN rel_PART_OF p ON p.start_key = u.larger
+            WHERE level < {LEVELS})
+        SELECT DISTINCT case_id, larger FROM up
+        WHERE larger <> case_id
+          AND larger NOT IN (SELECT key FROM node_Case WHERE status = 'withdrawn')""")
 
 
 def _between(con: "DuckDBPyConnection", ledger: Ledger) -> "Array":
@@ -137,12 +157,30 @@ def _give(con: "DuckDBPyConnection", name: str, ledger: Ledger, positions: "Arra
     })  # fmt: skip
 
 
-def grouped(con: "DuckDBPyConnection", by: str = "case_id") -> "list[tuple[str, Starts]]":
+def whole(con: "DuckDBPyConnection") -> "list[tuple[str, Starts]]":
+    """Return the starts of each case with those of the cases that are part of it, by currency.
+
+    Args:
+        con: a connection with the views `start` and `above`.
+    """
+    return grouped(
+        con,
+        "case_id",
+        """(
+        SELECT * FROM start UNION ALL BY NAME
+        SELECT s.* REPLACE (a.larger AS case_id) FROM start s JOIN above a USING (case_id))""",
+    )
+
+
+def grouped(
+    con: "DuckDBPyConnection", by: str = "case_id", table: str = "start"
+) -> "list[tuple[str, Starts]]":
     """Return the starts of the table `start` by a column (or SQL) and currency, in order."""
     rows = con.execute(f"""
         SELECT {by} AS asked, currency, list(DISTINCT i ORDER BY i),
                list_sort(list_distinct(list(basis)))
-        FROM start WHERE asked IS NOT NULL AND asked <> '' GROUP BY ALL ORDER BY ALL""").fetchall()
+        FROM {table} WHERE asked IS NOT NULL AND asked <> ''
+        GROUP BY ALL ORDER BY ALL""").fetchall()
     return [
         (key, Starts(currency, np.array(i, dtype=np.int64), " and ".join(bases)))
         for key, currency, i, bases in rows

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     import numpy as np
     from duckdb import DuckDBPyConnection
 
-    from leads.money.follow import Passages
+    from leads.money.excerpt import Excerpt
+    from leads.money.follow import Passage, Passages
     from leads.money.ledger import Ledger
     from leads.money.starts import Starts
 
@@ -36,7 +37,10 @@ def begin(con: "DuckDBPyConnection") -> None:
     con.execute("""
         CREATE OR REPLACE TEMP TABLE tainted (
             label VARCHAR, i BIGINT, case_id VARCHAR, currency VARCHAR, amount BIGINT,
-            retained BIGINT, share DOUBLE, fifo BIGINT, fifo_retained BIGINT)""")
+            retained BIGINT, share DOUBLE, fifo BIGINT, fifo_retained BIGINT,
+            part DOUBLE, since BIGINT)""")
+    con.execute("""
+        CREATE OR REPLACE TEMP TABLE overall (i BIGINT, currency VARCHAR, overall DOUBLE)""")
 
 
 def income(ledger: "Ledger") -> "Array":
@@ -51,18 +55,26 @@ def income(ledger: "Ledger") -> "Array":
 
 def keep(
     con: "DuckDBPyConnection",
-    ledger: "Ledger",
+    excerpt: "Excerpt",
     starts: "Starts",
     passages: "Passages",
     income: "Array",
     case: str,
 ) -> tuple[int, int]:
-    """Put what is worth writing into `tainted`; return the numbers of accounts and transactions."""
+    """Put what is worth writing into `tainted`; return the numbers of accounts and transactions.
+
+    Args:
+        excerpt: the movements that were followed.
+        passages: what was found in them.
+        income: of the whole ledger, see `income`.
+    """
     import numpy as np
     import pyarrow as pa
 
+    from leads.money.follow import arrivals
     from leads.money.kernel import CAME, TAINT
 
+    ledger, income = excerpt.ledger, income[excerpt.place]
     rated, first_in = passages.pro_rata, passages.fifo
     assert rated.moved_own is not None and rated.came_own is not None
     floor = max(1.0, rated.entered * LEAST_PART)
@@ -71,9 +83,11 @@ def keep(
     share = np.minimum(rated.moved_own[positions] / ledger.amount[positions], 1.0)
     kept = (share >= LEAST_SHARE) | (amount >= floor) | (fifo >= floor)
     _add(con, "Transaction", case, starts.currency, {
-        "i": pa.array(positions[kept]), "amount": pa.array(amount[kept]),
+        "i": pa.array(excerpt.movement[positions[kept]]), "amount": pa.array(amount[kept]),
         "retained": pa.nulls(int(kept.sum()), pa.int64()), "share": pa.array(share[kept]),
         "fifo": pa.array(fifo[kept]), "fifo_retained": pa.nulls(int(kept.sum()), pa.int64()),
+        "part": pa.array(amount[kept] / max(1.0, rated.entered)),
+        "since": pa.nulls(int(kept.sum()), pa.int64()),
     })  # fmt: skip
     books = rated.book, first_in.book
     touched = sum(book[:, column] for book in books for column in (CAME, TAINT)) > 0
@@ -85,19 +99,62 @@ def keep(
         (fifo_came, books[1], CAME), (fifo_stays, books[1], TAINT),
     ):  # fmt: skip
         np.add.at(sums, back, book[places, column])
-    # What all income of a place is in the victims' currency, as far as that place shows it.
-    own, whole = rated.came_own[places], np.zeros(len(account))
-    rate = np.divide(books[0][places, CAME], own, out=np.zeros(len(places)), where=own > 0)
-    np.add.at(whole, back, income[places] * rate)
-    share = np.minimum(np.divide(came, whole, out=np.zeros(len(account)), where=whole > 0), 1.0)
+    share = _share(rated, income, places, back, came)
+    since = np.full(len(account), np.iinfo(np.int64).max)
+    np.minimum.at(since, back, ledger.at[arrivals(books, places)[0]])
     most = np.maximum.reduce([came, stays, fifo_came, fifo_stays])
     held = (share >= LEAST_SHARE) | (most >= floor)
     _add(con, "Account", case, starts.currency, {
         "i": pa.array(account[held].astype(np.int64)), "amount": pa.array(came[held]),
         "retained": pa.array(stays[held]), "share": pa.array(share[held]),
         "fifo": pa.array(fifo_came[held]), "fifo_retained": pa.array(fifo_stays[held]),
+        "part": pa.array(stays[held] / max(1.0, rated.entered)), "since": pa.array(since[held]),
     })  # fmt: skip
     return int(held.sum()), int(kept.sum())
+
+
+def keep_overall(
+    con: "DuckDBPyConnection",
+    excerpt: "Excerpt",
+    passages: "Passages",
+    income: "Array",
+    currency: str,
+) -> None:
+    """Put into `overall` what part of each account's income is any victims' money.
+
+    Args:
+        passages: of the starts of all cases together, in one currency.
+    """
+    import numpy as np
+
+    from leads.money.kernel import CAME
+
+    ledger, income = excerpt.ledger, income[excerpt.place]
+    rated = passages.pro_rata
+    places = np.flatnonzero((rated.book[:, CAME] > 0) & ~ledger.outside)
+    account, back = np.unique(ledger.account[places], return_inverse=True)
+    came = np.bincount(back, rated.book[places, CAME], len(account))
+    give(con, "whole", {
+        "i": account.astype(np.int64), "overall": _share(rated, income, places, back, came),
+    })  # fmt: skip
+    con.execute("INSERT INTO overall SELECT i, ?, overall FROM whole", [currency])
+
+
+def _share(
+    rated: "Passage", income: "Array", places: "Array", back: "Array", came: "Array"
+) -> "Array":
+    """Return the traced part of what came into each account, 0 to 1, float64[accounts]."""
+    import numpy as np
+
+    from leads.money.kernel import CAME
+
+    assert rated.came_own is not None
+    # What all income of a place is in the victims' currency, as far as that place shows it.
+    own, whole = rated.came_own[places], np.zeros(len(came))
+    rate = np.divide(rated.book[places, CAME], own, out=np.zeros(len(places)), where=own > 0)
+    np.add.at(whole, back, income[places] * rate)
+    found: Array = np.minimum(np.divide(came, whole, out=np.zeros(len(came)), where=whole > 0), 1.0)
+    return found
 
 
 def _add(
@@ -128,8 +185,11 @@ def write(con: "DuckDBPyConnection", ledger: "Ledger", path: Path) -> Path:
         f"""
         SELECT label AS start_label, n.key AS start_key, 'Case' AS end_label, case_id AS end_key,
                currency AS key, amount, retained, round(share, 9) AS share, fifo, fifo_retained,
-               currency, {quoted(METHOD)} AS method
-        FROM tainted JOIN named n USING (label, i) ORDER BY ALL""",
+               currency, {quoted(METHOD)} AS method, round(part, 9) AS part,
+               round(CASE WHEN label = 'Account' THEN coalesce(o.overall, 0) END, 9) AS overall,
+               make_timestamptz(since) AS since
+        FROM tainted JOIN named n USING (label, i) LEFT JOIN overall o USING (i, currency)
+        ORDER BY ALL""",
         path,
     )
     return path

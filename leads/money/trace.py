@@ -1,8 +1,10 @@
 """Trace: the money of every case's victims through all movements, and what is written of it.
 
-For each case and each currency that its victims paid in, one pass over the ledger by each method
-(`leads.money.follow`). What came in = what stays + what left to the outside + what left unseen;
-that is checked to the minor unit at each run.
+For each case and each currency that its victims paid in, one pass by each method
+(`leads.money.follow`) over what of the ledger it can have touched (`leads.money.excerpt`). The
+taint of a case is of its own victims and of those of the cases that are part of it; what is held
+on accounts is counted for the victims' own case only. What came in = what stays + what left to the
+outside + what left unseen; that is checked to the minor unit at each run.
 """
 
 import json
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from duckdb import DuckDBPyConnection
 
+    from leads.money.excerpt import Excerpt
     from leads.money.follow import Passages
     from leads.money.ledger import Ledger
     from leads.money.starts import Starts
@@ -136,25 +139,34 @@ def build(con: "DuckDBPyConnection", ledger: "Ledger", folder: Path) -> Tracing:
         follow.TraceError: the books do not balance.
     """
 
+    from leads.money.excerpt import excerpts
     from leads.money.follow import follow
-    from leads.money.starts import grouped
+    from leads.money.starts import grouped, whole
     from leads.money.telling import moment
 
     taint.begin(con)
     held.begin(con)
     income = taint.income(ledger)
-    flows, groups = [], grouped(con)
-    for done, (case, one) in enumerate(groups, 1):
-        passages = follow(ledger, one.positions, f"case {case}, {one.currency}")
-        counts = taint.keep(con, ledger, one, passages, income, case)
-        held.hold(con, ledger, passages, case, one.currency)
-        flows.append(_flow(ledger, one, passages, case, counts))
+    own = {(case, one.currency): one for case, one in grouped(con)}
+    flows, groups = [], whole(con)
+    each = excerpts(ledger, [one.positions for _, one in groups])
+    for done, ((case, one), excerpt) in enumerate(zip(groups, each, strict=True), 1):
+        what = f"case {case}, {one.currency}"
+        passages = follow(excerpt.ledger, excerpt.positions(one.positions), what)
+        counts = taint.keep(con, excerpt, one, passages, income, case)
+        mine = own.get((case, one.currency))
+        if mine is not None:
+            if len(mine.positions) != len(one.positions):
+                passages = follow(excerpt.ledger, excerpt.positions(mine.positions), what)
+            held.hold(con, excerpt, passages, case, one.currency)
+            flows.append(_flow(excerpt, mine, passages, case, counts))
         if done % PROGRESS_EVERY == 0 or done == len(groups):
             log.info("traced", done=done, of=len(groups), last=case)
     for _, one in grouped(con, "'all'"):
-        held.hold(
-            con, ledger, follow(ledger, one.positions, f"all, {one.currency}"), None, one.currency
-        )
+        (excerpt,) = excerpts(ledger, [one.positions])
+        passages = follow(excerpt.ledger, excerpt.positions(one.positions), f"all, {one.currency}")
+        held.hold(con, excerpt, passages, None, one.currency)
+        taint.keep_overall(con, excerpt, passages, income, one.currency)
     before = folder / "holdings.parquet"
     held.write(con, ledger, folder / "next")
     changes = compare(con, before, folder / "next" / "holdings.parquet")
@@ -181,12 +193,12 @@ def build(con: "DuckDBPyConnection", ledger: "Ledger", folder: Path) -> Tracing:
     )
 
 
-def trace(home: Path, door: "Door", rates: Path | None = None) -> TraceSummary:
+def trace(home: Path, door: "Door | None", rates: Path | None = None) -> TraceSummary:
     """Trace all cases over all loaded records and write the taint to the graph.
 
     Args:
         home: the state directory.
-        door: the open write door.
+        door: the open write door; None where the graph is imported as a whole afterwards.
         rates: the user's own rates of exchange, see `leads.money.keeping.refresh`.
 
     Raises:
@@ -235,7 +247,7 @@ def _by_currency(flows: tuple[Flow, ...], name: str) -> dict[str, int]:
 
 
 def _flow(
-    ledger: "Ledger",
+    excerpt: "Excerpt",
     starts: "Starts",
     passages: "Passages",
     case: str,
@@ -243,14 +255,15 @@ def _flow(
 ) -> Flow:
     import numpy as np
 
+    ledger, positions = excerpt.ledger, excerpt.positions(starts.positions)
     own = np.zeros(len(ledger.outside), dtype=np.bool_)
-    own[ledger.payer[starts.positions]] = True
+    own[ledger.payer[positions]] = True
     return Flow(
         case=case,
         currency=starts.currency,
         basis=starts.basis,
         payments=len(starts.positions),
-        paid=int(ledger.amount[starts.positions].sum()),
+        paid=int(ledger.amount[positions].sum()),
         entered=passages.both("entered"),
         stays=passages.there(~ledger.outside),
         returned=passages.there(own & ~ledger.outside),

@@ -2,5 +2,6 @@
 UNWIND $persons AS key
 MATCH (p:Person {key: key})
 RETURN key AS person, coalesce(p.name, p.name_latin) AS name,
-       [(p)<-[:IDENTIFIES]-(i:Identity) | coalesce(i.records, [])] AS identities
+       [(p)<-[:IDENTIFIES]-(i:Identity) | coalesce(i.records, [])] AS identities,
+       [(p)<-[:IDENTIFIES]-(i:Identity) | {identity: i.key, places: coalesce(i.records, [])}] AS written
 ORDER BY person

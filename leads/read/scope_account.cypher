@@ -1,8 +1,10 @@
-/* One step from accounts: who holds them (same), whom they paid and who paid them (money), who
+/* One step from accounts (`carries`: whether the account had enough of any victims' money for a
+   step of money to be taken from it, though no case names it): who holds them (same), whom they paid and who paid them (money), who
    operates them from a handset or number (control), whose travel or premises they paid for. */
 UNWIND $keys AS from
 MATCH (a:Account {key: from})
-WITH from, a, COUNT { (a)-[:PAID]->() } AS payees, COUNT { (a)<-[:PAID]-() } AS payers,
+WITH from, a, EXISTS { MATCH (a)-[k:TAINTED]->(:Case) WHERE k.overall >= $carried } AS carries,
+     COUNT { (a)-[:PAID]->() } AS payees, COUNT { (a)<-[:PAID]-() } AS payers,
      COUNT { (a)-[:PAID_FOR]->() } AS paid_for
 CALL (a, payees, payers, paid_for) {
   MATCH (h:Person|Organization)-[r:HOLDS]->(a)
@@ -37,5 +39,6 @@ CALL (a, payees, payers, paid_for) {
   RETURN 'premises' AS step, 'paid the rent at ' + s.key AS words, q AS to,
          coalesce(b.records, []) + coalesce(e.records, []) AS records
 }
-RETURN from, step, words, labels(to)[0] AS label, to.key AS key, records
+RETURN from, step, words, labels(to)[0] AS label, to.key AS key, records,
+       carries OR step <> 'money' AS carries
 ORDER BY from, step, words, label, key, records

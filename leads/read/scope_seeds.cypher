@@ -1,4 +1,4 @@
-/* What a case's own records name: persons, accounts and phones, and how each stands there.
+/* What the records of a whole case name (its own and those of the cases that are part of it): persons, accounts and phones, and how each stands there.
    standing: full (steps are taken from it), moved (held or moved by others: only booked travel
    and premises lead on from them), out (victims, witnesses, those who reported: never reached). */
 CALL () {
@@ -47,7 +47,13 @@ CALL () {
   MATCH (f)-[:FREEZES]->(x:Account)
   RETURN c, x AS named, 'frozen' AS how, coalesce(f.records, []) AS records, 'full' AS standing
 }
-WITH c, named, how, standing, records
+// A case that is part of a larger one is looked at as that, unless the larger is an umbrella.
+CALL (c) {
+  MATCH path = (c)-[:PART_OF*0..10]->(whole:Case)
+  WHERE COUNT { (whole)<-[:PART_OF*1..10]-(:Case) } <= $parts
+  RETURN whole ORDER BY length(path) DESC, whole.key LIMIT 1
+}
+WITH whole AS c, named, how, standing, records
 WHERE $cases IS NULL OR c.key IN $cases
 RETURN c.key AS case_id, labels(named)[0] AS label, named.key AS key, how, standing, records
 ORDER BY case_id, label, key, standing, how, records

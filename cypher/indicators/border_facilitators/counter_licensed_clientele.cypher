@@ -2,7 +2,7 @@
 id: counter_licensed_clientele
 title: 'Works for or owns a licensed organization that serves many people outside the case'
 role: border_facilitators
-revision: 1
+revision: 2
 indicator: {family: travel, kind: counter}
 description: >-
   For each person in scope who has a part in a licensed agency, exchange house or lender: how
@@ -23,6 +23,15 @@ params:
     max: 100000
     help: >-
       Fewest clients outside the case for a wide clientele.
+  max_share:
+    type: float
+    default: 0.15
+    min: 0.0
+    max: 1.0
+    help: >-
+      Most that members of groups (persons whom a case's own records name) may be of the travellers
+      booked for: above it the licence is a legal front. An honest agency on a corridor that groups
+      use carries them as it carries others. To be calibrated on reviewed leads.
 returns:
   - {name: person, type: string, key: true, help: Key of the person.}
   - {name: case_id, type: string, key: true, help: Case that the person is in scope of.}
@@ -52,21 +61,26 @@ example:
 MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
 MATCH (p)-[w:OWNS]->(o:Organization)
 WHERE o.licensed = true AND o.kind IN ['agency', 'exchange_house', 'licensed_lender']
+WITH p, c, o, collect(coalesce(w.records, [])) AS ties
 CALL (c, o) {
-  MATCH (o)-[y:TOOK_PART]->(:Booking)<-[t:TOOK_PART]-(q:Person)
-  WHERE y.role = 'booker' AND t.role = 'traveller' AND NOT EXISTS { (q)-[:IN_SCOPE]->(c) }
-  RETURN q AS client
-  UNION
-  MATCH (o)-[:HOLDS]->(:Account)-[:PAID]-(client:Account)
-  WHERE NOT EXISTS { (client)-[:TAINTED]->(c) }
-  RETURN client
+  MATCH (o:Organization)-[y:TOOK_PART]->(:Booking)<-[t:TOOK_PART]-(q:Person)
+  WHERE y.role = 'booker' AND t.role = 'traveller'
+  WITH DISTINCT c, q
+  RETURN count(q) AS travellers,
+         count(CASE WHEN EXISTS { MATCH (q)-[z:IN_SCOPE]->(:Case) WHERE z.steps = 0 } THEN q END) AS members,
+         count(CASE WHEN EXISTS { (q)-[:IN_SCOPE]->(c) } THEN null ELSE q END) AS outside
 }
-WITH p, c, count(DISTINCT client) AS value,
-     collect(coalesce(w.records, [])) + [collect(o.record)] AS lists
+CALL (c, o) {
+  MATCH (o:Organization)-[:HOLDS]->(:Account)-[:PAID]-(client:Account)
+  WHERE NOT EXISTS { (client)-[:TAINTED]->(c) }
+  RETURN count(DISTINCT client) AS others
+}
+WITH p, c, o, ties, outside + others AS clients, travellers, members
+WHERE members <= $max_share * travellers OR travellers = 0
+WITH p, c, sum(clients) AS value, collect(ties) + collect([[o.record]]) AS nested
 WHERE value >= $min_clients
-UNWIND lists AS list
-UNWIND list AS record
-WITH p, c, value, record ORDER BY record
-WITH p, c, value, collect(DISTINCT record) AS records
-RETURN p.key AS person, c.key AS case_id, value, records
+RETURN p.key AS person, c.key AS case_id, value,
+       COLLECT { UNWIND nested AS lists UNWIND lists AS list UNWIND list AS record
+                 WITH record WHERE record IS NOT NULL
+                 RETURN DISTINCT record ORDER BY record } AS records
 ORDER BY value DESC, person, case_id

@@ -2,7 +2,7 @@
 id: facilitator_at_crossings
 title: 'Passes the border at the same place and hour as members of the group, on several days'
 role: border_facilitators
-revision: 1
+revision: 2
 indicator: {family: travel}
 description: >-
   For each person in scope: on how many days the person passed a port within an hour of members
@@ -52,6 +52,7 @@ returns:
     type: integer
     help: 'Days with members at the same place and hour.'
   - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+  - {name: parts, type: list<map>, help: 'What the value is the sum of, each part with its records.'}
 evidence: records
 references:
   - 'UNODC (2018), Global Study on Smuggling of Migrants'
@@ -73,27 +74,32 @@ example:
     - row: {person: driver}
       why: 'Crosses every day; three of 31 days fall together with members.'
 */
-MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-MATCH (p)-[:TOOK_PART]->(x:Crossing)
-WHERE x.at IS NOT NULL
-WITH p, c, count(DISTINCT date(x.at)) AS own_days, collect(x) AS own
-UNWIND own AS x
-CALL (p, c, x) {
-  MATCH (x)-[:THROUGH]->(:Port)<-[:THROUGH]-(y:Crossing)<-[:TOOK_PART]-(q:Person)-[s:IN_SCOPE]->(c)
-  WHERE q <> p AND s.steps = 0 AND y.at >= x.at - duration({minutes: $minutes})
-    AND y.at <= x.at + duration({minutes: $minutes})
-  RETURN q, y
-  UNION
-  MATCH (c)<-[s:IN_SCOPE]-(q:Person)-[:TOOK_PART]->(y:Crossing)
-  WHERE q <> p AND s.steps = 0 AND y.party_id = x.party_id
-  RETURN q, y
+MATCH (c:Case)<-[z:IN_SCOPE]-(q:Person)-[:TOOK_PART]->(y:Crossing)
+WHERE z.steps = 0 AND y.at IS NOT NULL
+OPTIONAL MATCH (y)-[:THROUGH]->(port:Port)
+WITH c, q, y, port ORDER BY y.at, y.key
+WITH c, port, date(y.at) AS day, collect({q: q, at: y.at, party: y.party_id, records: coalesce(y.records, [])[..1]}) AS theirs
+MATCH (port)<-[:THROUGH]-(x:Crossing)<-[:TOOK_PART]-(p:Person)
+WHERE date(x.at) = day AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+WITH p, c, x, day, [one IN theirs WHERE one.q <> p AND (one.party = x.party_id
+     OR one.at >= x.at - duration({minutes: $minutes})
+        AND one.at <= x.at + duration({minutes: $minutes}))] AS near
+WHERE size(near) > 0
+WITH p, c, x, day, near ORDER BY x.at, x.key
+WITH p, c, day, collect([one IN near | one.q]) AS travellers,
+     collect(coalesce(x.records, [])[..1] + near[0].records)[0] AS some
+WITH p, c, collect(travellers) AS met, collect({worth: 1, records: some}) AS parts
+WITH p, c, parts, size(parts) AS value,
+     COUNT { UNWIND met AS travellers UNWIND travellers AS some UNWIND some AS q RETURN DISTINCT q } AS members
+WHERE value >= $min_days AND members >= $min_members
+CALL (p) {
+  MATCH (p)-[:TOOK_PART]->(x:Crossing)
+  WHERE x.at IS NOT NULL
+  RETURN count(DISTINCT date(x.at)) AS own_days
 }
-WITH p, c, own_days, count(DISTINCT date(x.at)) AS value, count(DISTINCT q) AS members,
-     collect(coalesce(x.records, [])) + collect(coalesce(y.records, [])) AS lists
-WHERE value >= $min_days AND members >= $min_members AND value >= $min_share * own_days
-UNWIND lists AS list
-UNWIND list AS record
-WITH p, c, value, record ORDER BY record
-WITH p, c, value, collect(DISTINCT record) AS records
-RETURN p.key AS person, c.key AS case_id, value, records
+WITH p, c, value, parts, own_days
+WHERE value >= $min_share * own_days
+RETURN p.key AS person, c.key AS case_id, value,
+       COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                 RETURN DISTINCT record ORDER BY record } AS records, parts
 ORDER BY value DESC, person, case_id

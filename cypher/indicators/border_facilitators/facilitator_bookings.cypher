@@ -2,7 +2,7 @@
 id: facilitator_bookings
 title: 'Booked or paid the travel of several members of the group'
 role: border_facilitators
-revision: 1
+revision: 2
 indicator: {family: travel}
 description: >-
   For each person in scope: for how many members of the group (persons whom the case's own
@@ -47,6 +47,7 @@ returns:
     type: integer
     help: 'Members for whom travel was booked or paid.'
   - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+  - {name: parts, type: list<map>, help: 'What the value is the sum of, each part with its records.'}
 evidence: records
 references:
   - 'FATF (2022), Money Laundering and Terrorist Financing Risks Arising from Migrant Smuggling'
@@ -67,35 +68,53 @@ example:
     - row: {person: guide}
       why: 'A tour guide: three of 33 clients are members.'
 */
-MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-CALL (p) {
-  MATCH (p)-[u:USES]->(x:Phone)-[:BOOKED]->(e:Booking)
-  WHERE COUNT { (x)<-[:USES]-() } <= $max_users
-  RETURN e, coalesce(u.records, []) AS tie
+MATCH (c:Case)<-[z:IN_SCOPE]-(q:Person)-[y:TOOK_PART]->(e:Booking)
+WHERE z.steps = 0 AND y.role = 'traveller'
+CALL (e) {
+  MATCH (e)<-[:BOOKED]-(x:Phone)<-[u:USES]-(p:Person)
+  WHERE COUNT { (x)<-[:USES]-(:Person) } <= $max_users
+  RETURN p, coalesce(u.records, [])[..1] AS tie
   UNION
-  MATCH (p)-[h:HOLDS]->(:Account)-[:PAID_FOR]->(e:Booking)
-  RETURN e, coalesce(h.records, []) AS tie
+  MATCH (e)<-[:PAID_FOR]-(:Account)<-[h:HOLDS]-(p:Person)
+  RETURN p, coalesce(h.records, [])[..1] AS tie
   UNION
-  MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(:Account)-[:PAID_FOR]->(e:Booking)
+  MATCH (e)<-[:PAID_FOR]-(:Account)<-[h:HOLDS]-(:Organization)<-[o:OWNS]-(p:Person)
   WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
-  RETURN e, coalesce(o.records, []) + coalesce(h.records, []) AS tie
+  RETURN p, coalesce(o.records, [])[..1] + coalesce(h.records, [])[..1] AS tie
+  UNION
+  MATCH (e)<-[w:TOOK_PART]-(:Organization)<-[o:OWNS]-(p:Person)
+  WHERE w.role = 'booker'
+    AND o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner', 'employee']
+  RETURN p, coalesce(o.records, [])[..1] AS tie
+}
+WITH p, c, q, e, tie
+WHERE q <> p AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+WITH p, c, q, e, tie ORDER BY e.key, tie
+WITH p, c, q, collect(coalesce(e.records, [])[..1] + tie)[0] AS some
+WITH p, c, count(q) AS value, collect({worth: 1, records: some}) AS parts
+WHERE value >= $min_members
+CALL (p) {
+  MATCH (p)-[:USES]->(x:Phone)-[:BOOKED]->(e:Booking)
+  WHERE COUNT { (x)<-[:USES]-(:Person) } <= $max_users
+  RETURN e
+  UNION
+  MATCH (p:Person)-[:HOLDS]->(:Account)-[:PAID_FOR]->(e:Booking)
+  RETURN e
+  UNION
+  MATCH (p)-[o:OWNS]->(:Organization)-[:HOLDS]->(:Account)-[:PAID_FOR]->(e:Booking)
+  WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
+  RETURN e
   UNION
   MATCH (p)-[o:OWNS]->(:Organization)-[y:TOOK_PART]->(e:Booking)
   WHERE y.role = 'booker'
     AND o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner', 'employee']
-  RETURN e, coalesce(o.records, []) AS tie
+  RETURN e
 }
 MATCH (e)<-[y:TOOK_PART]-(q:Person)
 WHERE q <> p AND y.role = 'traveller'
-OPTIONAL MATCH (q)-[z:IN_SCOPE]->(c)
-WITH p, c, q, e, tie, coalesce(z.steps = 0, false) AS member
-WITH p, c, count(DISTINCT q) AS everyone, count(DISTINCT CASE WHEN member THEN q END) AS value,
-     collect(CASE WHEN member THEN coalesce(e.records, []) END)
-     + collect(CASE WHEN member THEN tie END) AS lists
-WHERE value >= $min_members AND value >= $min_share * everyone
-UNWIND lists AS list
-UNWIND list AS record
-WITH p, c, value, record ORDER BY record
-WITH p, c, value, collect(DISTINCT record) AS records
-RETURN p.key AS person, c.key AS case_id, value, records
+WITH p, c, value, parts, count(DISTINCT q) AS everyone
+WHERE value >= $min_share * everyone
+RETURN p.key AS person, c.key AS case_id, value,
+       COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                 RETURN DISTINCT record ORDER BY record } AS records, parts
 ORDER BY value DESC, person, case_id

@@ -2,7 +2,7 @@
 id: facilitator_contacts
 title: 'Telephones with several members of the group around their journeys'
 role: border_facilitators
-revision: 1
+revision: 2
 indicator: {family: contact}
 description: >-
   For each person in scope: with how many members of the group (persons whom the case's own
@@ -45,6 +45,7 @@ returns:
     type: integer
     help: 'Members in contact around their journeys.'
   - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+  - {name: parts, type: list<map>, help: 'What the value is the sum of, each part with its records.'}
 evidence: records
 references:
   - 'UNODC (2018), Global Study on Smuggling of Migrants'
@@ -64,30 +65,36 @@ example:
     - row: {person: friend}
       why: 'Calls them, but months after the journey.'
 */
-MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-MATCH (p)-[:USES]->(m:Phone)
-WITH p, c, collect(m) AS phones,
-     sum(COUNT { (m)-[:IN_CONTACT]->(:Contact)<-[:IN_CONTACT]-(:Phone) }) AS contacts
-UNWIND phones AS m
-MATCH (m)-[:IN_CONTACT]->(k:Contact)<-[:IN_CONTACT]-(:Phone)<-[:USES]-(q:Person)-[s:IN_SCOPE]->(c)
-WHERE q <> p AND s.steps = 0
-CALL (q, k) {
-  MATCH (q)-[:TOOK_PART]->(e:Crossing)
-  WHERE date(e.at) >= k.day - duration({days: $days})
-    AND date(e.at) <= k.day + duration({days: $days})
-  RETURN e
+MATCH (c:Case)<-[z:IN_SCOPE]-(q:Person)
+WHERE z.steps = 0
+CALL (q) {
+  MATCH (q:Person)-[:TOOK_PART]->(e:Crossing)
+  RETURN e, date(e.at) AS day
   UNION
-  MATCH (q)-[y:TOOK_PART]->(e:Booking)
-  WHERE y.role = 'traveller' AND date(e.departs_at) >= k.day - duration({days: $days})
-    AND date(e.departs_at) <= k.day + duration({days: $days})
-  RETURN e
+  MATCH (q:Person)-[y:TOOK_PART]->(e:Booking)
+  WHERE y.role = 'traveller'
+  RETURN e, date(e.departs_at) AS day
 }
-WITH p, c, contacts, count(DISTINCT q) AS value, count(DISTINCT k) AS around,
-     collect(coalesce(k.records, [])) + collect(coalesce(e.records, [])) AS lists
-WHERE value >= $min_members AND around >= $min_share * contacts
-UNWIND lists AS list
-UNWIND list AS record
-WITH p, c, value, record ORDER BY record
-WITH p, c, value, collect(DISTINCT record) AS records
-RETURN p.key AS person, c.key AS case_id, value, records
+WITH c, q, e, day
+WHERE day IS NOT NULL
+WITH c, q, e, day ORDER BY day, e.key
+WITH c, q, collect({day: day, records: coalesce(e.records, [])[..1]}) AS journeys
+MATCH (q)-[:USES]->(:Phone)-[:IN_CONTACT]->(k:Contact)
+WITH c, q, k, [j IN journeys WHERE j.day >= k.day - duration({days: $days})
+               AND j.day <= k.day + duration({days: $days})] AS near
+WHERE size(near) > 0
+MATCH (k)<-[:IN_CONTACT]-(:Phone)<-[:USES]-(p:Person)
+WHERE p <> q AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+WITH p, c, q, k, near ORDER BY k.day, k.key
+WITH p, c, q, collect(DISTINCT k) AS talks,
+     collect(coalesce(k.records, [])[..1] + near[0].records)[0] AS some
+WITH p, c, count(q) AS value, collect(talks) AS lists, collect({worth: 1, records: some}) AS parts
+WHERE value >= $min_members
+WITH p, c, value, parts,
+     COUNT { UNWIND lists AS talks UNWIND talks AS k RETURN DISTINCT k } AS around,
+     COUNT { (p)-[:USES]->(:Phone)-[:IN_CONTACT]->(:Contact)<-[:IN_CONTACT]-(:Phone) } AS contacts
+WHERE around >= $min_share * contacts
+RETURN p.key AS person, c.key AS case_id, value,
+       COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                 RETURN DISTINCT record ORDER BY record } AS records, parts
 ORDER BY value DESC, person, case_id

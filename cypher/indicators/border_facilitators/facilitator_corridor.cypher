@@ -2,7 +2,7 @@
 id: facilitator_corridor
 title: 'Sends members of the group along the same corridor again and again'
 role: border_facilitators
-revision: 1
+revision: 2
 indicator: {family: travel}
 description: >-
   For each person in scope: on how many different days members of the group (persons whom the
@@ -45,6 +45,7 @@ returns:
     type: integer
     help: 'Days on which members left along the corridor.'
   - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+  - {name: parts, type: list<map>, help: 'What the value is the sum of, each part with its records.'}
 evidence: records
 references:
   - 'UNODC (2018), Global Study on Smuggling of Migrants'
@@ -64,35 +65,39 @@ example:
     - row: {person: mother}
       why: 'Booked one journey for all, on one day.'
 */
-MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-CALL (p) {
-  MATCH (p)-[u:USES]->(x:Phone)-[:BOOKED]->(e:Booking)
-  WHERE COUNT { (x)<-[:USES]-() } <= $max_users
-  RETURN e, coalesce(u.records, []) AS tie
+MATCH (c:Case)<-[z:IN_SCOPE]-(q:Person)-[y:TOOK_PART]->(e:Booking)
+WHERE z.steps = 0 AND y.role = 'traveller'
+CALL (e) {
+  MATCH (e)<-[:BOOKED]-(x:Phone)<-[u:USES]-(p:Person)
+  WHERE COUNT { (x)<-[:USES]-(:Person) } <= $max_users
+  RETURN p, coalesce(u.records, [])[..1] AS tie
   UNION
-  MATCH (p)-[h:HOLDS]->(:Account)-[:PAID_FOR]->(e:Booking)
-  RETURN e, coalesce(h.records, []) AS tie
+  MATCH (e)<-[:PAID_FOR]-(:Account)<-[h:HOLDS]-(p:Person)
+  RETURN p, coalesce(h.records, [])[..1] AS tie
   UNION
-  MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(:Account)-[:PAID_FOR]->(e:Booking)
+  MATCH (e)<-[:PAID_FOR]-(:Account)<-[h:HOLDS]-(:Organization)<-[o:OWNS]-(p:Person)
   WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
-  RETURN e, coalesce(o.records, []) + coalesce(h.records, []) AS tie
+  RETURN p, coalesce(o.records, [])[..1] + coalesce(h.records, [])[..1] AS tie
   UNION
-  MATCH (p)-[o:OWNS]->(:Organization)-[y:TOOK_PART]->(e:Booking)
-  WHERE y.role = 'booker'
+  MATCH (e)<-[w:TOOK_PART]-(:Organization)<-[o:OWNS]-(p:Person)
+  WHERE w.role = 'booker'
     AND o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner', 'employee']
-  RETURN e, coalesce(o.records, []) AS tie
+  RETURN p, coalesce(o.records, [])[..1] AS tie
 }
-MATCH (e)<-[y:TOOK_PART]-(q:Person)-[z:IN_SCOPE]->(c)
-WHERE q <> p AND y.role = 'traveller' AND z.steps = 0
-WITH p, c, e.origin AS begins, e.destination AS ends, count(DISTINCT q) AS members,
-     count(DISTINCT date(e.departs_at)) AS days,
-     collect(coalesce(e.records, [])) + collect(tie) AS some
-WHERE members >= $min_members AND days >= $min_days
-WITH p, c, max(days) AS value, collect(some) AS nested
-UNWIND nested AS lists
-UNWIND lists AS list
-UNWIND list AS record
-WITH p, c, value, record ORDER BY record
-WITH p, c, value, collect(DISTINCT record) AS records
-RETURN p.key AS person, c.key AS case_id, value, records
+WITH p, c, q, e, tie
+WHERE q <> p AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+WITH p, c, q, e, tie, date(e.departs_at) AS day ORDER BY e.key, tie
+WITH p, c, e.origin AS begins, e.destination AS ends, day, collect(DISTINCT q) AS travellers,
+     collect(coalesce(e.records, [])[..1] + tie)[0] AS some
+WITH p, c, begins, ends, collect(travellers) AS sent,
+     collect(CASE WHEN day IS NULL THEN null ELSE {worth: 1, records: some} END) AS parts
+WITH p, c, begins, ends, parts,
+     COUNT { UNWIND sent AS travellers UNWIND travellers AS q RETURN DISTINCT q } AS members
+WHERE members >= $min_members AND size(parts) >= $min_days
+WITH p, c, parts ORDER BY size(parts) DESC, begins, ends
+WITH p, c, collect(parts)[0] AS parts
+WITH p, c, parts, size(parts) AS value
+RETURN p.key AS person, c.key AS case_id, value,
+       COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                 RETURN DISTINCT record ORDER BY record } AS records, parts
 ORDER BY value DESC, person, case_id

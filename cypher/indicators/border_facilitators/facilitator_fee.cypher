@@ -2,11 +2,12 @@
 id: facilitator_fee
 title: 'Was paid from victims'' money around the days on which members of the group travelled'
 role: border_facilitators
-revision: 1
+revision: 2
 indicator: {family: money}
 description: >-
-  For each person in scope: how many payments of victims' money came to accounts of the person
-  or of a company of theirs within days of a crossing or departure of another member of the
+  For each person in scope: how many payments came from accounts that work for the group (victims'
+  money, or any from a front or from an account run from a shared handset) to accounts of the
+  person or of a company of theirs, within days of a crossing or departure of a member of the
   group (persons whom the case's own records name).
 why: >-
   A facilitator works for a fee, and the fee comes from the fraud. It is what tells them from
@@ -31,6 +32,7 @@ returns:
     type: integer
     help: 'Payments of victims'' money around days of travel.'
   - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+  - {name: parts, type: list<map>, help: 'What the value is the sum of, each part with its records.'}
 evidence: records
 references:
   - 'FATF (2022), Money Laundering and Terrorist Financing Risks Arising from Migrant Smuggling'
@@ -39,9 +41,9 @@ example:
   given: |
     CREATE (c:Case {key: 'C1'}), (fac:Person {key: 'fac'})-[:IN_SCOPE {steps: 1}]->(c), (helper:Person {key: 'helper'})-[:IN_SCOPE {steps: 1}]->(c),
       (o1:Person {key: 'o1'})-[:IN_SCOPE {steps: 0}]->(c), (o1)-[:TOOK_PART {role: 'traveller'}]->(:Crossing {key: 'm1', at: datetime('2024-03-02T09:00Z'), records: ['imm/crossings/1']}),
-      (fac)-[:HOLDS {records: ['b/accounts/1']}]->(a:Account {key: 'A'}), (helper)-[:HOLDS {records: ['b/accounts/2']}]->(b:Account {key: 'B'}),
-      (:Account {key: 'X'})-[:PERFORMS]->(t:Transaction {key: 'T1', at: datetime('2024-03-04T09:00Z'), records: ['b/transactions/1']})-[:BENEFITS_TO]->(a), (t)-[:TAINTED {amount: 500}]->(c),
-      (:Transaction {key: 'T2', at: datetime('2024-03-04T09:00Z'), records: ['b/transactions/2']})-[:BENEFITS_TO]->(b),
+      (fac)-[:CONTROLS {how: 'holds', records: ['b/accounts/1']}]->(a:Account {key: 'A'}), (helper)-[:CONTROLS {how: 'holds', records: ['b/accounts/2']}]->(b:Account {key: 'B'}),
+      (x:Account {key: 'X'})-[:SERVES]->(c), (x)-[:PERFORMS]->(t:Transaction {key: 'T1', at: datetime('2024-03-04T09:00Z'), records: ['b/transactions/1']})-[:BENEFITS_TO]->(a), (t)-[:TAINTED {amount: 500}]->(c),
+      (x)-[:PERFORMS]->(:Transaction {key: 'T2', at: datetime('2024-03-04T09:00Z'), records: ['b/transactions/2']})-[:BENEFITS_TO]->(b),
       (n:Transaction {key: 'T3', at: null, records: ['b/transactions/3']})-[:BENEFITS_TO]->(b), (n)-[:TAINTED {amount: 500}]->(c)
   expect:
     - {person: fac, case_id: C1, value: 1}
@@ -49,42 +51,28 @@ example:
     - row: {person: helper}
       why: 'Was paid by the traveller''s own money, not the victims''.'
 */
-MATCH (c:Case)<-[s:IN_SCOPE]-(q:Person)
-WHERE s.steps = 0
-CALL (q) {
-  MATCH (q)-[:TOOK_PART]->(e:Crossing)
-  RETURN e.at AS at, coalesce(e.records, []) AS journey
-  UNION
-  MATCH (q)-[y:TOOK_PART]->(e:Booking)
-  WHERE y.role = 'traveller'
-  RETURN e.departs_at AS at, coalesce(e.records, []) AS journey
+MATCH (c:Case)<-[s:SERVES]-(g:Account)-[:PERFORMS]->(t:Transaction)
+WHERE t.at IS NOT NULL
+  AND (any(why IN s.because WHERE why IN ['front', 'handset'])
+       OR EXISTS { MATCH (t)-[k:TAINTED]->(c) WHERE k.amount > 0 })
+MATCH (t)-[:BENEFITS_TO]->(a:Account)<-[r:CONTROLS]-(p:Person)
+WHERE r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+  AND NOT EXISTS { MATCH (p)-[w:CONTROLS]->(g) WHERE w.how IN ['holds', 'owns'] }
+WITH p, c, t, collect(r.records)[0] AS tie
+WITH p, c, collect({t: t, tie: coalesce(tie, [])}) AS payments
+CALL (p, c) {
+  MATCH (c)<-[z:IN_SCOPE]-(q:Person)-[y:TOOK_PART]->(e:Crossing|Booking)
+  WHERE z.steps = 0 AND q <> p AND coalesce(y.role, 'traveller') = 'traveller'
+  RETURN collect(DISTINCT date(coalesce(e.at, e.departs_at))) AS days
 }
-WITH c, q, at, journey
-WHERE at IS NOT NULL
-WITH c, collect([q, at, journey]) AS journeys
-MATCH (p:Person)-[:IN_SCOPE]->(c)
-CALL (p) {
-  MATCH (p)-[h:HOLDS]->(a:Account)
-  RETURN a, coalesce(h.records, []) AS tie
-  UNION
-  MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
-  WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
-  RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
-}
-WITH c, journeys, p, a, collect(tie) AS ties
-MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)-[k:TAINTED]->(c)
-MATCH (t)<-[:PERFORMS]-(b:Account|External)
-WHERE k.amount > 0 AND t.at IS NOT NULL AND NOT EXISTS { (p)-[:HOLDS]->(b) }
-WITH p, c, ties, t, [j IN journeys WHERE j[0] <> p
-     AND j[1] >= t.at - duration({days: $days}) AND j[1] <= t.at + duration({days: $days})
-     | j[2]] AS near
+WITH p, c, [one IN payments WHERE any(day IN days
+     WHERE day >= date(one.t.at) - duration({days: $days})
+       AND day <= date(one.t.at) + duration({days: $days}))] AS near
 WHERE size(near) > 0
-WITH p, c, count(DISTINCT t) AS value,
-     collect(ties) + collect(near) + [collect(coalesce(t.records, []))] AS nested
-UNWIND nested AS lists
-UNWIND lists AS list
-UNWIND list AS record
-WITH p, c, value, record ORDER BY record
-WITH p, c, value, collect(DISTINCT record) AS records
-RETURN p.key AS person, c.key AS case_id, value, records
+UNWIND near AS one
+WITH p, c, 1 AS worth, one.tie + coalesce(one.t.records, [])[..1] AS some
+WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS value
+RETURN p.key AS person, c.key AS case_id, value,
+       COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                 RETURN DISTINCT record ORDER BY record } AS records, parts
 ORDER BY value DESC, person, case_id

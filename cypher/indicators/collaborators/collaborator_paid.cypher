@@ -2,7 +2,7 @@
 id: collaborator_paid
 title: 'Is paid from victims'' money several times by accounts of others'
 role: collaborators
-revision: 1
+revision: 2
 indicator: {family: money}
 description: >-
   For each person in scope: how many payments of victims' money came to accounts of the person
@@ -20,6 +20,7 @@ returns:
     type: integer
     help: 'Payments of victims'' money.'
   - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+  - {name: parts, type: list<map>, help: 'What the value is the sum of, each part with its records.'}
 evidence: records
 references:
   - 'FATF, INTERPOL, Egmont Group (2023), Illicit Financial Flows from Cyber-enabled Fraud'
@@ -36,24 +37,23 @@ example:
     - row: {person: first}
       why: 'Was paid straight by a victim.'
 */
-MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-CALL (p) {
-  MATCH (p)-[h:HOLDS]->(a:Account)
-  RETURN a, coalesce(h.records, []) AS tie
-  UNION
-  MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
-  WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
-  RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
-}
-MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)-[k:TAINTED]->(c)
-MATCH (t)<-[:PERFORMS]-(b:Account)
+MATCH (c:Case)<-[k:TAINTED]-(t:Transaction)-[:BENEFITS_TO]->(a:Account)
 WHERE k.amount > 0 AND NOT EXISTS { (t)<-[:CLAIMS]-(:Report) }
-  AND NOT EXISTS { (p)-[:HOLDS]->(b) }
-WITH p, c, count(DISTINCT t) AS value,
-     collect(tie) + collect(coalesce(t.records, [])) AS lists
-UNWIND lists AS list
-UNWIND list AS record
-WITH p, c, value, record ORDER BY record
-WITH p, c, value, collect(DISTINCT record) AS records
-RETURN p.key AS person, c.key AS case_id, value, records
+MATCH (t)<-[:PERFORMS]-(b:Account)
+CALL (a) {
+  MATCH (p:Person)-[h:HOLDS]->(a)
+  RETURN p, coalesce(h.records, [])[..1] AS tie
+  UNION
+  MATCH (p:Person)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a)
+  WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
+  RETURN p, coalesce(o.records, [])[..1] + coalesce(h.records, [])[..1] AS tie
+}
+WITH p, c, t, b, tie
+WHERE EXISTS { (p)-[:IN_SCOPE]->(c) } AND NOT EXISTS { (p:Person)-[:HOLDS]->(b) }
+WITH p, c, t, tie ORDER BY t.key, tie
+WITH p, c, t, collect(tie)[0] + coalesce(t.records, [])[..1] AS some
+WITH p, c, count(t) AS value, collect({worth: 1, records: some}) AS parts
+RETURN p.key AS person, c.key AS case_id, value,
+       COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                 RETURN DISTINCT record ORDER BY record } AS records, parts
 ORDER BY value DESC, person, case_id

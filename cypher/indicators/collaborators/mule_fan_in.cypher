@@ -2,7 +2,7 @@
 id: mule_fan_in
 title: 'Several victims paid straight into this person''s accounts'
 role: collaborators
-revision: 1
+revision: 2
 indicator: {family: money}
 description: >-
   For each person in scope: how many different accounts made payments that victims claim in
@@ -21,6 +21,7 @@ returns:
     type: integer
     help: 'Victims'' accounts that paid in.'
   - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+  - {name: parts, type: list<map>, help: 'What the value is the sum of, each part with its records.'}
 evidence: records
 references:
   - 'Europol (2019), Money Muling: Public Awareness and Prevention'
@@ -39,15 +40,14 @@ example:
     - row: {person: shop}
       why: 'The victims bought there; they do not claim it.'
 */
-MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-MATCH (p)-[h:HOLDS]->(a:Account)<-[:BENEFITS_TO]-(t:Transaction)<-[:CLAIMS]-(r:Report)-[:UNDER]->(c)
-MATCH (t)<-[:PERFORMS]-(v:Account|External)
-WITH p, c, count(DISTINCT CASE WHEN v:Account THEN v.key ELSE r.key END) AS value,
-     collect(coalesce(h.records, [])) + collect(coalesce(t.records, []))
-     + collect(coalesce(r.records, [])) AS lists
-UNWIND lists AS list
-UNWIND list AS record
-WITH p, c, value, record ORDER BY record
-WITH p, c, value, collect(DISTINCT record) AS records
-RETURN p.key AS person, c.key AS case_id, value, records
+MATCH (t:Transaction)<-[:CLAIMS]-(r:Report)-[:UNDER]->(:Case)-[:PART_OF*0..2]->(c:Case)
+MATCH (p:Person)-[h:HOLDS]->(:Account)<-[:BENEFITS_TO]-(t)<-[:PERFORMS]-(v:Account|External)
+WHERE EXISTS { (p)-[:IN_SCOPE]->(c) }
+WITH p, c, h, t, r, CASE WHEN v:Account THEN v.key ELSE r.key END AS payer ORDER BY t.key, r.key
+WITH p, c, payer, collect(coalesce(h.records, [])[..1] + coalesce(t.records, [])[..1]
+                          + coalesce(r.records, [])[..1])[0] AS some
+WITH p, c, count(payer) AS value, collect({worth: 1, records: some}) AS parts
+RETURN p.key AS person, c.key AS case_id, value,
+       COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                 RETURN DISTINCT record ORDER BY record } AS records, parts
 ORDER BY value DESC, person, case_id

@@ -2,7 +2,7 @@
 id: mule_new_accounts
 title: 'Opened accounts shortly before victims'' money came to them'
 role: collaborators
-revision: 1
+revision: 2
 indicator: {family: control}
 description: >-
   For each person in scope: how many accounts titled to the person were opened within weeks
@@ -30,6 +30,7 @@ returns:
     type: integer
     help: 'Accounts opened shortly before.'
   - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+  - {name: parts, type: list<map>, help: 'What the value is the sum of, each part with its records.'}
 evidence: records
 references:
   - 'Europol (2019), Money Muling: Public Awareness and Prevention'
@@ -46,17 +47,21 @@ example:
     - row: {person: old}
       why: 'Has had the account for thirteen years.'
 */
-MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-MATCH (p)-[h:HOLDS]->(a:Account)<-[:BENEFITS_TO]-(t:Transaction)-[:TAINTED]->(c)
-WHERE a.opened_on IS NOT NULL
-WITH p, c, a, h, t ORDER BY t.at, t.key
-WITH p, c, a, h, collect(t)[0] AS t
+MATCH (t:Transaction)-[:TAINTED]->(c:Case)
+MATCH (t)-[:BENEFITS_TO]->(a:Account)
+WITH DISTINCT c, a
+MATCH (a)<-[h:HOLDS]-(p:Person)
+WHERE a.opened_on IS NOT NULL AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+CALL (a, c) {
+  MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)-[:TAINTED]->(c)
+  RETURN t ORDER BY t.at, t.key LIMIT 1
+}
+WITH p, c, a, h, t
 WHERE date(t.at) >= a.opened_on AND duration.inDays(a.opened_on, date(t.at)).days <= $max_days
-WITH p, c, count(DISTINCT a) AS value, collect(coalesce(h.records, []))
-     + collect(coalesce(t.records, [])) AS lists
-UNWIND lists AS list
-UNWIND list AS record
-WITH p, c, value, record ORDER BY record
-WITH p, c, value, collect(DISTINCT record) AS records
-RETURN p.key AS person, c.key AS case_id, value, records
+WITH p, c, a, h, t ORDER BY a.key
+WITH p, c, count(DISTINCT a) AS value,
+     collect({worth: 1, records: coalesce(h.records, [])[..1] + coalesce(t.records, [])[..1]}) AS parts
+RETURN p.key AS person, c.key AS case_id, value,
+       COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                 RETURN DISTINCT record ORDER BY record } AS records, parts
 ORDER BY value DESC, person, case_id

@@ -2,7 +2,7 @@
 id: mule_pass_through
 title: 'Passes victims'' money on within hours'
 role: collaborators
-revision: 1
+revision: 2
 indicator: {family: money}
 description: >-
   For each person in scope: how many payments of victims' money came to accounts titled to the
@@ -15,6 +15,14 @@ limits: >-
   suppliers at once; the money is then rarely the victims'.
 feeds: [accounts, transactions, fraud_reports, cases]
 params:
+  min_share:
+    type: float
+    default: 0.2
+    min: 0.0
+    max: 1.0
+    help: >-
+      Least part of what came into the account that is any victims' money; an exchange house or a
+      shop passes everybody's money on.
   hours:
     type: integer
     default: 24
@@ -37,6 +45,7 @@ returns:
     type: integer
     help: 'Payments of victims'' money passed on within hours.'
   - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+  - {name: parts, type: list<map>, help: 'What the value is the sum of, each part with its records.'}
 evidence: records
 references:
   - 'Europol (2019), Money Muling: Public Awareness and Prevention'
@@ -46,7 +55,7 @@ example:
     CREATE (c:Case {key: 'C1'}), (mule:Person {key: 'mule'})-[:IN_SCOPE]->(c), (clerk:Person {key: 'clerk'})-[:IN_SCOPE]->(c),
       (mule)-[:HOLDS {records: ['b/accounts/1']}]->(a:Account {key: 'A'}), (clerk)-[:HOLDS {records: ['b/accounts/2']}]->(b:Account {key: 'B'}),
       (t:Transaction {key: 'T1', at: datetime('2024-05-01T10:00Z'), amount: 1000, currency: 'CNY', records: ['b/transactions/1']})-[:BENEFITS_TO]->(a),
-      (t)-[:TAINTED {amount: 1000}]->(c),
+      (t)-[:TAINTED {amount: 1000}]->(c), (a)-[:TAINTED {overall: 0.9}]->(c), (b)-[:TAINTED {overall: 0.9}]->(c),
       (a)-[:PERFORMS]->(:Transaction {key: 'T2', at: datetime('2024-05-01T11:00Z'), amount: 980, currency: 'CNY', records: ['b/transactions/2']}),
       (s:Transaction {key: 'T3', at: datetime('2024-05-01T10:00Z'), amount: 1000, currency: 'CNY', records: ['b/transactions/3']})-[:BENEFITS_TO]->(b),
       (s)-[:TAINTED {amount: 1000}]->(c),
@@ -58,19 +67,23 @@ example:
     - row: {person: clerk}
       why: 'Spent the money a week later.'
 */
-MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-MATCH (p)-[h:HOLDS]->(a:Account)<-[:BENEFITS_TO]-(t:Transaction)-[k:TAINTED]->(c)
+MATCH (c:Case)<-[w:TAINTED]-(a:Account)<-[h:HOLDS]-(p:Person)
+WHERE w.overall >= $min_share AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+WITH p, c, a, collect(coalesce(h.records, [])[..1])[0] AS tie
+MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)-[k:TAINTED]->(c)
 WHERE k.amount > 0 AND t.amount > 0
-MATCH (a)-[:PERFORMS]->(o:Transaction)
-WHERE o.at >= t.at AND o.at <= t.at + duration({hours: $hours}) AND o.currency = t.currency
-WITH p, c, h, t, sum(o.amount) AS out, collect(coalesce(o.records, [])) AS outs
+WITH p, c, a, t, tie
+CALL (a, t) {
+  MATCH (a)-[:PERFORMS]->(o:Transaction)
+  WHERE o.at >= t.at AND o.at <= t.at + duration({hours: $hours}) AND o.currency = t.currency
+  WITH o ORDER BY o.at, o.key
+  RETURN sum(o.amount) AS out, collect(coalesce(o.records, [])[0])[..2] AS outs
+}
+WITH p, c, t, tie, outs, out
 WHERE out >= $min_part * t.amount
-WITH p, c, count(DISTINCT t) AS value, collect(coalesce(h.records, []))
-     + collect(coalesce(t.records, [])) AS ins, collect(outs) AS nested
-UNWIND [ins] + nested AS lists
-UNWIND lists AS list
-UNWIND list AS record
-WITH p, c, value, record ORDER BY record
-WITH p, c, value, collect(DISTINCT record) AS records
-RETURN p.key AS person, c.key AS case_id, value, records
+WITH p, c, t, tie + coalesce(t.records, [])[..1] + outs AS some ORDER BY t.key
+WITH p, c, count(t) AS value, collect({worth: 1, records: some}) AS parts
+RETURN p.key AS person, c.key AS case_id, value,
+       COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                 RETURN DISTINCT record ORDER BY record } AS records, parts
 ORDER BY value DESC, person, case_id

@@ -2,7 +2,7 @@
 id: mule_shared_login
 title: 'Accounts are operated from a handset or number that operates other people''s accounts too'
 role: collaborators
-revision: 1
+revision: 2
 indicator: {family: control}
 description: >-
   For each person in scope: how many other persons' accounts that took victims' money are
@@ -29,6 +29,7 @@ returns:
     type: integer
     help: 'Other persons whose accounts are operated with it.'
   - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+  - {name: parts, type: list<map>, help: 'What the value is the sum of, each part with its records.'}
 evidence: records
 references:
   - 'Europol (2019), Money Muling: Public Awareness and Prevention'
@@ -47,15 +48,17 @@ example:
     - row: {person: son}
       why: 'Shares a handset with his mother, whose account took nothing.'
 */
-MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-MATCH (p)-[h:HOLDS]->(a:Account)<-[l:LOGGED_INTO]-(x:Device|Phone)-[m:LOGGED_INTO]->(b:Account)<-[:HOLDS]-(q:Person)
-WHERE q <> p AND EXISTS { (a)-[:TAINTED]->(c) } AND EXISTS { (b)-[:TAINTED]->(c) }
-  AND NOT EXISTS { (p)-[:HOLDS]->(b) } AND COUNT { (x)-[:LOGGED_INTO]->() } <= $max_accounts
-WITH p, c, count(DISTINCT q) AS value, collect(coalesce(h.records, []))
-     + collect(coalesce(l.records, [])) + collect(coalesce(m.records, [])) AS lists
-UNWIND lists AS list
-UNWIND list AS record
-WITH p, c, value, record ORDER BY record
-WITH p, c, value, collect(DISTINCT record) AS records
-RETURN p.key AS person, c.key AS case_id, value, records
+MATCH (c:Case)<-[:TAINTED]-(a:Account)<-[l:LOGGED_INTO]-(x:Device|Phone)-[m:LOGGED_INTO]->(b:Account)
+WHERE a <> b AND EXISTS { (b)-[:TAINTED]->(c) } AND COUNT { (x)-[:LOGGED_INTO]->(:Account) } <= $max_accounts
+MATCH (p:Person)-[h:HOLDS]->(a)
+WHERE EXISTS { (p)-[:IN_SCOPE]->(c) } AND NOT EXISTS { (p)-[:HOLDS]->(b) }
+MATCH (b)<-[:HOLDS]-(q:Person)
+WHERE q <> p
+WITH p, c, q, coalesce(h.records, [])[..1] + coalesce(l.records, [])[..1]
+     + coalesce(m.records, [])[..1] AS way ORDER BY way
+WITH p, c, q, collect(way)[0] AS some
+WITH p, c, count(q) AS value, collect({worth: 1, records: some}) AS parts
+RETURN p.key AS person, c.key AS case_id, value,
+       COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                 RETURN DISTINCT record ORDER BY record } AS records, parts
 ORDER BY value DESC, person, case_id

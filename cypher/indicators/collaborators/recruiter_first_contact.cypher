@@ -2,7 +2,7 @@
 id: recruiter_first_contact
 title: 'Is in contact with several members of the group before their first journey, and less after'
 role: collaborators
-revision: 1
+revision: 2
 indicator: {family: contact}
 description: >-
   For each person in scope: how many members of the group (persons whom the case's own records
@@ -23,6 +23,14 @@ params:
     max: 365
     help: >-
       Days before and after the journey that are compared: recruiting takes weeks.
+  gap_days:
+    type: integer
+    default: 3
+    min: 0
+    max: 60
+    help: >-
+      Days before the journey from which contact is no recruiting any more: whoever moves people
+      calls them on the day and the days before it.
   min_members:
     type: integer
     default: 2
@@ -37,6 +45,7 @@ returns:
     type: integer
     help: 'Members in contact mostly before their journey.'
   - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+  - {name: parts, type: list<map>, help: 'What the value is the sum of, each part with its records.'}
 evidence: records
 references:
   - 'OHCHR (2023), Online Scam Operations and Trafficking into Forced Criminality in Southeast Asia'
@@ -60,10 +69,10 @@ example:
 MATCH (c:Case)<-[s:IN_SCOPE]-(q:Person)
 WHERE s.steps = 0
 CALL (q) {
-  MATCH (q)-[:TOOK_PART]->(e:Crossing)
+  MATCH (q:Person)-[:TOOK_PART]->(e:Crossing)
   RETURN e.at AS left_at, e.records AS journey
   UNION ALL
-  MATCH (q)-[y:TOOK_PART]->(e:Booking)
+  MATCH (q:Person)-[y:TOOK_PART]->(e:Booking)
   WHERE y.role = 'traveller'
   RETURN e.departs_at AS left_at, e.records AS journey
 }
@@ -74,18 +83,16 @@ WITH c, q, date(collect(left_at)[0]) AS gone, coalesce(collect(journey)[0], []) 
 MATCH (q)-[:USES]->(:Phone)-[:IN_CONTACT]->(k:Contact)<-[:IN_CONTACT]-(:Phone)<-[:USES]-(p:Person)-[:IN_SCOPE]->(c)
 WHERE p <> q
 WITH c, p, q, gone, journey, k,
-     k.day <= gone AND k.day >= gone - duration({days: $days}) AS before,
+     k.day <= gone - duration({days: $gap_days}) AND k.day >= gone - duration({days: $days}) AS before,
      k.day > gone AND k.day <= gone + duration({days: $days}) AS after
+WITH c, p, q, journey, k, before, after ORDER BY k.day, k.key
 WITH c, p, q, journey, count(DISTINCT CASE WHEN before THEN k END) AS earlier,
      count(DISTINCT CASE WHEN after THEN k END) AS later,
-     collect(CASE WHEN before THEN coalesce(k.records, []) END) AS talks
+     collect(CASE WHEN before THEN coalesce(k.records, [])[..1] END) AS talks
 WHERE earlier > later
-WITH p, c, count(q) AS value, collect(talks + [journey]) AS nested
+WITH p, c, count(q) AS value, collect({worth: 1, records: talks[0] + journey[..1]}) AS parts
 WHERE value >= $min_members
-UNWIND nested AS lists
-UNWIND lists AS list
-UNWIND list AS record
-WITH p, c, value, record ORDER BY record
-WITH p, c, value, collect(DISTINCT record) AS records
-RETURN p.key AS person, c.key AS case_id, value, records
+RETURN p.key AS person, c.key AS case_id, value,
+       COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                 RETURN DISTINCT record ORDER BY record } AS records, parts
 ORDER BY value DESC, person, case_id

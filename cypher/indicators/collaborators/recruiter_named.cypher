@@ -2,7 +2,7 @@
 id: recruiter_named
 title: 'Others are said to have been recruited or introduced by this person'
 role: collaborators
-revision: 1
+revision: 2
 indicator: {family: testimony}
 description: >-
   For each person in scope: how many different persons were recruited or introduced by this
@@ -34,6 +34,7 @@ returns:
     type: integer
     help: 'Persons said to have been recruited or introduced by this person.'
   - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+  - {name: parts, type: list<map>, help: 'What the value is the sum of, each part with its records.'}
 evidence: records
 references:
   - 'UK College of Policing, Intelligence report: 5x5x5 and 3x5x2 source and information grading; NATO AJP-2.1'
@@ -52,15 +53,14 @@ example:
       why: 'Named by an unreliable source, and once without a grade.'
 */
 MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-MATCH (p)-[y:TOOK_PART]->(s:Statement)-[:UNDER]->(c)
+MATCH (p)-[y:TOOK_PART]->(s:Statement)-[:UNDER]->(:Case)-[:PART_OF*0..2]->(c)
 WHERE y.role = 'object' AND s.relation IN ['recruited_by', 'introduced_by']
   AND s.source_reliability <= $worst_source AND toInteger(s.information_credibility) <= $worst_information
 OPTIONAL MATCH (s)<-[z:TOOK_PART]-(q:Person) WHERE z.role = 'subject' AND q <> p
-WITH p, c, s, coalesce(q.key, s.key) AS said
-WITH p, c, count(DISTINCT said) AS value, collect(coalesce(s.records, [])) AS lists
-UNWIND lists AS list
-UNWIND list AS record
-WITH p, c, value, record ORDER BY record
-WITH p, c, value, collect(DISTINCT record) AS records
-RETURN p.key AS person, c.key AS case_id, value, records
+WITH p, c, s, coalesce(q.key, s.key) AS said ORDER BY s.key
+WITH p, c, said, collect(coalesce(s.records, [])[..1])[0] AS some
+WITH p, c, count(said) AS value, collect({worth: 1, records: some}) AS parts
+RETURN p.key AS person, c.key AS case_id, value,
+       COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                 RETURN DISTINCT record ORDER BY record } AS records, parts
 ORDER BY value DESC, person, case_id

@@ -2,7 +2,7 @@
 id: sim_rate_reported
 title: 'A high rate of the numbers registered is named by victims'
 role: collaborators
-revision: 1
+revision: 2
 indicator: {family: contact}
 description: >-
   For each person in scope: what part, in percent, of the numbers registered to the person, or
@@ -45,6 +45,7 @@ returns:
     type: integer
     help: 'Percent of the numbers that victims name.'
   - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+  - {name: parts, type: list<map>, help: 'What the value is the sum of, each part with its records.'}
 evidence: records
 references:
   - 'GSMA (2016), Mandatory registration of prepaid SIM cards: Best practice and risks'
@@ -69,28 +70,37 @@ example:
     - row: {person: giver}
       why: 'Gave these numbers to the police; none is registered to them.'
 */
-MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+MATCH (n:Phone)<-[:NAMES]-(r:Report)-[:UNDER]->(:Case)-[:PART_OF*0..2]->(c:Case)
+WITH n, c, r ORDER BY r.key
+WITH n, c, collect(coalesce(r.records, [])[..1])[0] AS told
+CALL (n) {
+  MATCH (p:Person)-[r:USES]->(n)
+  WITH p, [record IN r.records WHERE split(record, '/')[1] = 'subscribers'] AS tie
+  WHERE size(tie) > 0
+  RETURN p, tie[..1] AS tie
+  UNION
+  MATCH (p:Person)-[w:OWNS]->(:Organization)<-[:RUN_BY]-(:Outlet)<-[r:SOLD_AT]-(n)
+  RETURN p, coalesce(w.records, [])[..1] + coalesce(r.records, [])[..1] AS tie
+}
+WITH p, c, n, told, tie
+WHERE EXISTS { (p)-[:IN_SCOPE]->(c) }
+WITH p, c, n, told, tie ORDER BY n.key, tie
+WITH p, c, n, collect(tie + told)[0] AS some
+WITH p, c, collect(some) AS named
+WHERE size(named) >= $min_named
 CALL (p) {
   MATCH (p)-[r:USES]->(n:Phone)
-  WITH n, [record IN r.records WHERE split(record, '/')[1] = 'subscribers'] AS tie
-  WHERE size(tie) > 0
-  RETURN n, tie
+  WHERE any(record IN r.records WHERE split(record, '/')[1] = 'subscribers')
+  RETURN n
   UNION
-  MATCH (p)-[w:OWNS]->(:Organization)<-[:RUN_BY]-(:Outlet)<-[r:SOLD_AT]-(n:Phone)
-  RETURN n, coalesce(w.records, []) + coalesce(r.records, []) AS tie
+  MATCH (p)-[:OWNS]->(:Organization)<-[:RUN_BY]-(:Outlet)<-[:SOLD_AT]-(n:Phone)
+  RETURN n
 }
-WITH p, c, n, collect(tie) AS ties
-OPTIONAL MATCH (n)<-[:NAMES]-(r:Report)-[:UNDER]->(c)
-WITH p, c, n, ties, collect(r.records) AS told
-WITH p, c, count(n) AS numbers, count(CASE WHEN size(told) > 0 THEN n END) AS named,
-     collect(CASE WHEN size(told) > 0 THEN ties + told END) AS nested
-WHERE named >= $min_named
-WITH p, c, toInteger(floor($percent * named / toFloat(numbers))) AS value, nested
+WITH p, c, named, count(DISTINCT n) AS numbers
+WITH p, c, toInteger(floor($percent * size(named) / toFloat(numbers))) AS value,
+     [some IN named | {worth: $percent / toFloat(numbers), records: some}] AS parts
 WHERE value >= $min_percent
-UNWIND nested AS lists
-UNWIND lists AS list
-UNWIND list AS record
-WITH p, c, value, record ORDER BY record
-WITH p, c, value, collect(DISTINCT record) AS records
-RETURN p.key AS person, c.key AS case_id, value, records
+RETURN p.key AS person, c.key AS case_id, value,
+       COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                 RETURN DISTINCT record ORDER BY record } AS records, parts
 ORDER BY value DESC, person, case_id

@@ -2,7 +2,7 @@
 id: sim_same_handset
 title: 'Many numbers registered to this person run in one handset'
 role: collaborators
-revision: 1
+revision: 2
 indicator: {family: control}
 description: >-
   For each person in scope: how many phone numbers registered to the person, or at an outlet of
@@ -30,6 +30,7 @@ returns:
     type: integer
     help: 'Numbers in one handset.'
   - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+  - {name: parts, type: list<map>, help: 'What the value is the sum of, each part with its records.'}
 evidence: records
 references:
   - 'GSMA (2016), Mandatory registration of prepaid SIM cards: Best practice and risks'
@@ -49,26 +50,30 @@ example:
     - row: {person: man}
       why: 'Four numbers in one handset, none of them named by anybody.'
 */
-MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-CALL (p) {
-  MATCH (p)-[r:USES]->(n:Phone)
-  WITH n, [record IN r.records WHERE split(record, '/')[1] = 'subscribers'] AS tie
+MATCH (m:Phone)<-[:NAMES]-(:Report)-[:UNDER]->(:Case)-[:PART_OF*0..2]->(c:Case)
+MATCH (m)-[:USED_IN]->(d:Device)
+WITH DISTINCT c, d
+MATCH (d)<-[z:USED_IN]-(n:Phone)
+CALL (n) {
+  MATCH (p:Person)-[r:USES]->(n)
+  WITH p, [record IN r.records WHERE split(record, '/')[1] = 'subscribers'] AS tie
   WHERE size(tie) > 0
-  RETURN n, tie
+  RETURN p, tie[..1] AS tie
   UNION
-  MATCH (p)-[w:OWNS]->(:Organization)<-[:RUN_BY]-(:Outlet)<-[r:SOLD_AT]-(n:Phone)
-  RETURN n, coalesce(w.records, []) + coalesce(r.records, []) AS tie
+  MATCH (p:Person)-[w:OWNS]->(:Organization)<-[:RUN_BY]-(:Outlet)<-[r:SOLD_AT]-(n)
+  RETURN p, coalesce(w.records, [])[..1] + coalesce(r.records, [])[..1] AS tie
 }
-MATCH (n)-[z:USED_IN]->(d:Device)
-WITH p, c, d, count(DISTINCT n) AS numbers, collect(n) AS phones,
-     collect(tie) + collect(coalesce(z.records, [])) AS some
-WHERE numbers >= $min_numbers
-  AND any(n IN phones WHERE EXISTS { (n)<-[:NAMES]-(:Report)-[:UNDER]->(c) })
-WITH p, c, max(numbers) AS value, collect(some) AS nested
-UNWIND nested AS lists
-UNWIND lists AS list
-UNWIND list AS record
-WITH p, c, value, record ORDER BY record
-WITH p, c, value, collect(DISTINCT record) AS records
-RETURN p.key AS person, c.key AS case_id, value, records
+WITH p, c, d, n, tie + coalesce(z.records, [])[..1] AS way
+WHERE EXISTS { (p)-[:IN_SCOPE]->(c) }
+WITH p, c, d, n, way ORDER BY n.key, way
+WITH p, c, d, n, collect(way)[0] AS some
+WITH p, c, d, collect(n) AS phones, collect({worth: 1, records: some}) AS ways
+WHERE size(ways) >= $min_numbers
+  AND any(n IN phones WHERE EXISTS { (n)<-[:NAMES]-(:Report)-[:UNDER]->(:Case)-[:PART_OF*0..2]->(c) })
+WITH p, c, ways ORDER BY size(ways) DESC, d.key
+WITH p, c, collect(ways)[0] AS parts
+WITH p, c, size(parts) AS value, parts
+RETURN p.key AS person, c.key AS case_id, value,
+       COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                 RETURN DISTINCT record ORDER BY record } AS records, parts
 ORDER BY value DESC, person, case_id

@@ -2,7 +2,7 @@
 id: sim_used_by_members
 title: 'Numbers registered to this person are used by members of the group'
 role: collaborators
-revision: 1
+revision: 2
 indicator: {family: control}
 description: >-
   For each person in scope: how many members of the group (persons whom the case's own records
@@ -28,6 +28,7 @@ returns:
     type: integer
     help: 'Members who use such a number.'
   - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+  - {name: parts, type: list<map>, help: 'What the value is the sum of, each part with its records.'}
 evidence: records
 references:
   - 'GSMA (2016), Mandatory registration of prepaid SIM cards: Best practice and risks'
@@ -46,16 +47,16 @@ example:
     - row: {person: father}
       why: 'Has a contract for one son.'
 */
-MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-MATCH (p)-[r:USES]->(n:Phone)<-[u:USES]-(q:Person)-[s:IN_SCOPE]->(c)
-WITH p, c, q, s, u, [record IN r.records WHERE split(record, '/')[1] = 'subscribers'] AS tie
-WHERE q <> p AND s.steps = 0 AND size(tie) > 0
-WITH p, c, count(DISTINCT q) AS value,
-     collect(tie) + collect(coalesce(u.records, [])) AS lists
+MATCH (c:Case)<-[s:IN_SCOPE]-(q:Person)-[u:USES]->(n:Phone)
+WHERE s.steps = 0
+MATCH (n)<-[r:USES]-(p:Person)
+WITH p, c, q, u, [record IN r.records WHERE split(record, '/')[1] = 'subscribers'] AS tie
+WHERE q <> p AND size(tie) > 0 AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+WITH p, c, q, tie[..1] + coalesce(u.records, [])[..1] AS way ORDER BY way
+WITH p, c, q, collect(way)[0] AS some
+WITH p, c, count(q) AS value, collect({worth: 1, records: some}) AS parts
 WHERE value >= $min_members
-UNWIND lists AS list
-UNWIND list AS record
-WITH p, c, value, record ORDER BY record
-WITH p, c, value, collect(DISTINCT record) AS records
-RETURN p.key AS person, c.key AS case_id, value, records
+RETURN p.key AS person, c.key AS case_id, value,
+       COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                 RETURN DISTINCT record ORDER BY record } AS records, parts
 ORDER BY value DESC, person, case_id

@@ -1,20 +1,20 @@
 /*
 id: sponsor_pays_rent
-title: 'Pays the rent of premises where members of the group stayed or were taken, leased by others'
+title: 'Pays the rent of premises that others lease and the group uses'
 role: fund_sponsors
-revision: 1
+revision: 2
 indicator: {family: premises}
 description: >-
-  For each person in scope: how many premises there are whose rent an account of the person or
-  of a company of theirs paid, though others lease them, and where members of the group (persons
-  whom the case's own records name) stayed, met or were taken.
+  For each person in scope: for how many sites where members of the group (named by the case's
+  own records) stayed, met or were detained, or that are leased to a front of the group, the
+  rent is paid from accounts of the person or of a company of theirs, though others are the
+  tenant.
 why: >-
-  Who pays for the floor on which operators sit and sleep, without being the tenant, carries the
-  group's costs.
+  Rent is a group's largest fixed cost; who pays it for others carries the business.
 limits: >-
-  Misses rent in cash. May wrong a guarantor or a parent who pays for one flat; one member in it
-  does not count.
-feeds: [leases, stays, accounts, cases, case_parties]
+  Misses rent in cash. May wrong a parent company or an employer who houses staff; the landlord
+  never pays.
+feeds: [leases, accounts, stays, detentions, case_parties, cases]
 params:
   min_members:
     type: integer
@@ -22,53 +22,60 @@ params:
     min: 1
     max: 100
     help: >-
-      Fewest members seen at the premises: one may be a son or a friend.
+      Fewest members at a site that no front of the group leases: one may be a visitor.
 returns:
   - {name: person, type: string, key: true, help: Key of the person.}
   - {name: case_id, type: string, key: true, help: Case that the person is in scope of.}
   - name: value
     type: integer
-    help: 'Premises paid for.'
+    help: 'Sites of the group whose rent the person pays.'
   - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+  - {name: parts, type: list<map>, help: 'What the value is the sum of, each part with its records.'}
 evidence: records
 references:
   - 'UNODC (2024), Transnational Organized Crime and the Convergence of Cyber-Enabled Fraud, Underground Banking and Technological Innovation in Southeast Asia'
 example:
   given: |
-    CREATE (c:Case {key: 'C1'}), (sponsor:Person {key: 'sponsor'})-[:IN_SCOPE {steps: 2}]->(c), (father:Person {key: 'father'})-[:IN_SCOPE {steps: 2}]->(c),
-      (sponsor)-[:HOLDS {records: ['b/accounts/1']}]->(a:Account {key: 'A'})-[:PAID_FOR]->(l:Lease {key: 'L1', records: ['pr/leases/1']})-[:AT]->(s:Site {key: 'S1'}),
-      (father)-[:HOLDS {records: ['b/accounts/2']}]->(b:Account {key: 'B'})-[:PAID_FOR]->(m:Lease {key: 'L2', records: ['pr/leases/2']})-[:AT]->(z:Site {key: 'S2'}),
-      (o3:Person {key: 'o3'})-[:IN_SCOPE {steps: 0}]->(c), (o3)-[:TOOK_PART]->(:Stay {key: 'st3', records: ['lod/stays/3']})-[:AT]->(z)
-    WITH c, s UNWIND ['o1', 'o2'] AS name
-    CREATE (q:Person {key: name})-[:IN_SCOPE {steps: 0}]->(c),
-      (q)-[:TOOK_PART {role: 'guest'}]->(:Stay {key: 'st' + name, records: ['lod/stays/' + name]})-[:AT]->(s)
+    CREATE (c:Case {key: 'C1'}), (s:Site {key: 'S'})<-[:AT]-(l:Lease {key: 'L', records: ['r/leases/1']})<-[:TOOK_PART {role: 'lessee'}]-(o:Organization {key: 'O'}),
+      (sponsor:Person {key: 'sponsor'})-[:IN_SCOPE]->(c), (tenant:Person {key: 'tenant'})-[:IN_SCOPE]->(c), (odd:Person {key: 'odd'})-[:IN_SCOPE]->(c),
+      (sponsor)-[:CONTROLS {how: 'holds', records: ['b/accounts/1']}]->(:Account {key: 'A'})-[:PAID_FOR]->(l),
+      (tenant)-[:TOOK_PART {role: 'lessee'}]->(l), (tenant)-[:CONTROLS {how: 'holds'}]->(:Account {key: 'B'})-[:PAID_FOR]->(l),
+      (odd)-[:CONTROLS {how: null}]->(:Account {key: 'D'}),
+      (m1:Person {key: 'm1'})-[:IN_SCOPE {steps: 0}]->(c), (m2:Person {key: 'm2'})-[:IN_SCOPE {steps: 0}]->(c),
+      (m1)-[:TOOK_PART]->(:Stay {key: 'T1', records: ['l/stays/1']})-[:AT]->(s), (m2)-[:TOOK_PART]->(:Stay {key: 'T2', records: ['l/stays/2']})-[:AT]->(s)
   expect:
-    - {person: sponsor, case_id: C1, value: 1}
+    - {person: sponsor, case_id: C1, value: 1, records: [b/accounts/1, l/stays/1, r/leases/1]}
   absent:
-    - row: {person: father}
-      why: 'Pays the flat of one son.'
+    - row: {person: tenant}
+      why: 'Is the tenant and pays the own rent.'
 */
 MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-CALL (p) {
-  MATCH (p)-[h:HOLDS]->(a:Account)
-  RETURN a, coalesce(h.records, []) AS tie
+MATCH (p)-[r:CONTROLS]->(a:Account)-[:PAID_FOR]->(l:Lease)-[:AT]->(s:Site)
+WHERE r.how IN ['holds', 'owns']
+  AND NOT EXISTS { MATCH (p)-[y:TOOK_PART]->(l) WHERE y.role = 'lessee' }
+  AND NOT EXISTS { MATCH (p)-[:OWNS]->(:Organization)-[y:TOOK_PART]->(l) WHERE y.role = 'lessee' }
+CALL (c, l, s, p) {
+  MATCH (s)<-[:AT]-(e:Stay|Meeting|Detention)<-[:TOOK_PART]-(q:Person)-[z:IN_SCOPE]->(c)
+  WHERE q <> p AND z.steps = 0
+  WITH q, e ORDER BY e.key
+  WITH count(DISTINCT q) AS members, collect(coalesce(e.records, [])[..1])[0] AS there
+  WHERE members >= $min_members
+  RETURN there
   UNION
-  MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
-  WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
-  RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
+  MATCH (l)<-[y:TOOK_PART]-(:Organization)-[h:HOLDS]->(g:Account)-[w:SERVES]->(c)
+  WHERE y.role = 'lessee'
+  WITH h, g, w ORDER BY g.key
+  RETURN collect(coalesce(h.records, [])[..1])[0] AS there
 }
-MATCH (a)-[:PAID_FOR]->(l:Lease)-[:AT]->(s:Site)
-WHERE NOT EXISTS { MATCH (p)-[y:TOOK_PART]->(l) WHERE y.role = 'lessee' }
-MATCH (s)<-[:AT]-(e:Stay|Meeting|Detention)<-[:TOOK_PART]-(q:Person)-[z:IN_SCOPE]->(c)
-WHERE q <> p AND z.steps = 0
-WITH p, c, s, count(DISTINCT q) AS members,
-     collect(tie) + collect(coalesce(l.records, [])) + collect(coalesce(e.records, [])) AS some
-WHERE members >= $min_members
-WITH p, c, count(s) AS value, collect(some) AS nested
-UNWIND nested AS lists
-UNWIND lists AS list
-UNWIND list AS record
-WITH p, c, value, record ORDER BY record
-WITH p, c, value, collect(DISTINCT record) AS records
-RETURN p.key AS person, c.key AS case_id, value, records
+WITH p, c, s, r, l, there ORDER BY l.key, there
+WITH p, c, s, collect(coalesce(r.records, []) + coalesce(l.records, [])[..1] + coalesce(there, [])) AS ways,
+     collect(there) AS shown
+WHERE size(shown) > 0
+WITH p, c, 1 AS worth, ways[0] AS some
+WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS total
+WITH p, c, parts, total AS value
+WHERE value >= 1
+RETURN p.key AS person, c.key AS case_id, value,
+       COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                 RETURN DISTINCT record ORDER BY record } AS records, parts
 ORDER BY value DESC, person, case_id

@@ -1,73 +1,83 @@
 /*
 id: sponsor_several_groups
-title: 'Paid into the accounts of several groups before their victims paid'
+title: 'Put money into several groups before their victims paid'
 role: fund_sponsors
-revision: 1
+revision: 2
 indicator: {family: money}
 description: >-
-  For each person in scope: in how many cases accounts of the person paid into the group's
-  accounts before the case's first victim paid.
+  For each person in scope: into the accounts of how many groups (cases that belong to no larger
+  one) accounts of the person or of a company of theirs paid before the first victim's money
+  came.
 why: >-
-  Few people fund many groups. Capital in several cases that are not one case is the habit of an
-  investor, not of a relative or a single partner.
+  Few people fund many groups; capital in several of them is an investor's habit, and no
+  relative's.
 limits: >-
-  Cases that are parts of one another are counted once only where the police say so (the larger
-  case). Misses cash.
+  Cases that belong together and were not joined count as several groups. May wrong a bank or a
+  landlord's lender; licensed ones are explained.
 feeds: [accounts, transactions, fraud_reports, cases]
 params:
-  min_share:
-    type: float
-    default: 0.5
-    min: 0.0
-    max: 1.0
+  window_days:
+    type: integer
+    default: 365
+    min: 1
+    max: 3650
     help: >-
-      Least tainted part of what came into an account for it to be called one of the group's:
-      half, so that accounts of shops and services are not taken for the group's.
+      Days before the first victim's money in which money counts as capital: groups form within
+      months.
+  min_paid:
+    type: integer
+    default: 3
+    min: 1
+    max: 100
+    help: >-
+      Fewest of its accounts that an account pays, to be one that the group works with rather
+      than the purse of somebody whom it pays.
 returns:
   - {name: person, type: string, key: true, help: Key of the person.}
   - {name: case_id, type: string, key: true, help: Case that the person is in scope of.}
   - name: value
     type: integer
-    help: 'Cases whose group was funded before its first victim paid.'
+    help: 'Groups into which the person paid before.'
   - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+  - {name: parts, type: list<map>, help: 'What the value is the sum of, each part with its records.'}
 evidence: records
 references:
   - 'UNODC (2024), Transnational Organized Crime and the Convergence of Cyber-Enabled Fraud, Underground Banking and Technological Innovation in Southeast Asia'
 example:
   given: |
-    CREATE (sponsor:Person {key: 'sponsor'})-[:HOLDS {records: ['b/accounts/1']}]->(a:Account {key: 'A'}),
-      (aunt:Person {key: 'aunt'})-[:HOLDS {records: ['b/accounts/2']}]->(b:Account {key: 'B'})
-    WITH sponsor, a, aunt, b UNWIND ['1', '2'] AS n
-    CREATE (c:Case {key: 'C' + n}),
-      (:Account {key: 'V' + n})-[:PERFORMS]->(v:Transaction {key: 'W' + n, at: datetime('2024-06-01T00:00Z'), amount: 100})-[:TAINTED {amount: 100, currency: 'CNY'}]->(c),
-      (g:Account {key: 'G' + n})-[:TAINTED {share: 0.9}]->(c), (sponsor)-[:IN_SCOPE]->(c),
-      (a)-[:PERFORMS]->(:Transaction {key: 'T' + n, at: datetime('2024-03-01T00:00Z'), amount: 5000, records: ['b/transactions/' + n]})-[:BENEFITS_TO]->(g)
-    WITH b, aunt, c, g, n WHERE n = '1'
-    CREATE (aunt)-[:IN_SCOPE]->(c), (b)-[:PERFORMS]->(:Transaction {key: 'T9', at: datetime('2024-03-01T00:00Z'), records: ['b/transactions/9']})-[:BENEFITS_TO]->(g)
+    CREATE (c:Case {key: 'C1'}), (d:Case {key: 'C2'}), (g:Account {key: 'G'})-[:SERVES {because: ['front']}]->(c), (h:Account {key: 'H'})-[:SERVES {because: ['front']}]->(d),
+      (g)-[:TAINTED {since: datetime('2024-06-01T00:00Z')}]->(c), (h)-[:TAINTED {since: datetime('2024-06-01T00:00Z')}]->(d),
+      (sponsor:Person {key: 'sponsor'})-[:IN_SCOPE]->(c), (sponsor)-[:IN_SCOPE]->(d), (one:Person {key: 'one'})-[:IN_SCOPE]->(c), (one)-[:IN_SCOPE]->(d),
+      (sponsor)-[:CONTROLS {how: 'holds', records: ['b/accounts/1']}]->(a:Account {key: 'A'}), (one)-[:CONTROLS {how: 'holds'}]->(b:Account {key: 'B'}),
+      (a)-[:PERFORMS]->(:Transaction {key: 'T1', at: datetime('2024-03-01T00:00Z'), amount: 9, records: ['b/transactions/1']})-[:BENEFITS_TO]->(g),
+      (a)-[:PERFORMS]->(:Transaction {key: 'T2', at: datetime('2024-03-01T00:00Z'), amount: 9, records: ['b/transactions/2']})-[:BENEFITS_TO]->(h),
+      (b)-[:PERFORMS]->(:Transaction {key: 'T3', at: datetime('2024-03-01T00:00Z'), amount: 9, records: ['b/transactions/3']})-[:BENEFITS_TO]->(g),
+      (b)-[:PERFORMS]->(:Transaction {key: 'T4', at: null, amount: null})-[:BENEFITS_TO]->(h)
   expect:
-    - {person: sponsor, case_id: C1, value: 2}
+    - {person: sponsor, case_id: C1, value: 2, records: [b/accounts/1, b/transactions/1, b/transactions/2]}
     - {person: sponsor, case_id: C2, value: 2}
   absent:
-    - row: {person: aunt}
-      why: 'Paid one person in one case.'
+    - row: {person: one}
+      why: 'Paid into one group only.'
 */
-MATCH (c:Case)<-[k:TAINTED]-(v:Transaction)<-[:PERFORMS]-(x:Account|External)
-WHERE k.amount > 0 AND NOT EXISTS { (x)-[:TAINTED]->(c) }
-WITH c, min(v.at) AS began
-MATCH (c)<-[k:TAINTED]-(g:Account)<-[:BENEFITS_TO]-(t:Transaction)<-[:PERFORMS]-(a:Account)
-WHERE k.share >= $min_share AND t.at < began
-MATCH (p:Person)-[h:HOLDS]->(a)
-WHERE EXISTS { (p)-[:IN_SCOPE]->(c) } AND NOT EXISTS { (p)-[:HOLDS]->(g) }
-OPTIONAL MATCH (c)-[:PART_OF]->(larger:Case)
-WITH p, c, coalesce(larger, c) AS whole,
-     collect(coalesce(t.records, [])) + collect(coalesce(h.records, [])) AS lists
-WITH p, collect([c, lists]) AS cases, count(DISTINCT whole) AS value
-WHERE value >= 2
-UNWIND cases AS one
-WITH p, one[0] AS c, value, one[1] AS lists
-UNWIND lists AS list
-UNWIND list AS record
-WITH p, c, value, record ORDER BY record
-WITH p, c, value, collect(DISTINCT record) AS records
-RETURN p.key AS person, c.key AS case_id, value, records
+MATCH (c:Case)<-[k:TAINTED]-(:Account)
+WHERE NOT EXISTS { (c)-[:PART_OF]->(:Case) }
+WITH c, min(k.since) AS began
+MATCH (c)<-[s:SERVES]-(g:Account)
+WHERE any(why IN s.because WHERE why IN ['front', 'handset'])
+   OR COUNT { (g)-[:PAID]->(:Account)-[:SERVES]->(c) } >= $min_paid
+MATCH (g)<-[:BENEFITS_TO]-(t:Transaction)<-[:PERFORMS]-(x:Account)<-[r:CONTROLS]-(p:Person)
+WHERE t.at < began AND t.at >= began - duration({days: $window_days}) AND t.amount > 0
+  AND r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+  AND NOT EXISTS { MATCH (x)-[w:SERVES]->(c)
+                   WHERE any(why IN w.because WHERE why IN ['front', 'handset']) }
+WITH p, c, t, r ORDER BY t.at, t.key
+WITH p, c, collect(coalesce(r.records, []) + coalesce(t.records, [])[..1])[0] AS some
+WITH p, collect({c: c, some: some}) AS groups
+WHERE size(groups) >= 2
+UNWIND groups AS group
+WITH p, group.c AS c, [one IN groups | {worth: 1, records: one.some}] AS parts, size(groups) AS value
+RETURN p.key AS person, c.key AS case_id, value,
+       COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                 RETURN DISTINCT record ORDER BY record } AS records, parts
 ORDER BY value DESC, person, case_id

@@ -2,7 +2,7 @@
 id: counter_merchant
 title: 'Is paid by many people, of whom few paid victims'' money'
 role: organizers
-revision: 1
+revision: 2
 indicator: {family: money, kind: counter}
 description: >-
   For each person in scope with accounts that took victims' money: how many other accounts paid
@@ -42,8 +42,8 @@ references:
 example:
   given: |
     CREATE (c:Case {key: 'C1'}), (shop:Person {key: 'shop'})-[:IN_SCOPE]->(c), (boss:Person {key: 'boss'})-[:IN_SCOPE]->(c),
-      (shop)-[:HOLDS {records: ['b/accounts/1']}]->(a:Account {key: 'A'}), (boss)-[:HOLDS {records: ['b/accounts/2']}]->(b:Account {key: 'B'}),
-      (a)-[:TAINTED {share: 0.02}]->(c), (b)-[:TAINTED {share: 0.9}]->(c)
+      (shop)-[:CONTROLS {how: 'holds', records: ['b/accounts/1']}]->(a:Account {key: 'A'}), (boss)-[:CONTROLS {how: 'holds', records: ['b/accounts/2']}]->(b:Account {key: 'B'}),
+      (a)-[:TAINTED {overall: 0.02}]->(c), (b)-[:TAINTED {overall: 0.9}]->(c)
     WITH a, b UNWIND range(1, 40) AS n
     CREATE (x:Account {key: 'S' + toString(n)})-[:PAID {count: 1}]->(a), (x)-[:PAID {count: 1}]->(b)
   expect:
@@ -52,23 +52,13 @@ example:
     - row: {person: boss}
       why: 'Nine tenths of what came in was the victims'' money.'
 */
-MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-CALL (p) {
-  MATCH (p)-[h:HOLDS]->(a:Account)
-  RETURN a, coalesce(h.records, []) AS tie
-  UNION
-  MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
-  WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
-  RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
-}
-MATCH (a)-[k:TAINTED]->(c)
-WHERE k.share <= $max_share
+MATCH (c:Case)<-[k:TAINTED]-(a:Account)<-[r:CONTROLS]-(p:Person)
+WHERE k.overall <= $max_share AND r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+WITH p, c, a, collect(r.records)[0] AS tie
 MATCH (a)<-[:PAID]-(b:Account)
-WITH p, c, count(DISTINCT b) AS value, collect(tie) AS lists
+WITH p, c, count(DISTINCT b) AS value, collect(DISTINCT tie) AS lists
 WHERE value >= $min_payers
-UNWIND lists AS list
-UNWIND list AS record
-WITH p, c, value, record ORDER BY record
-WITH p, c, value, collect(DISTINCT record) AS records
-RETURN p.key AS person, c.key AS case_id, value, records
+RETURN p.key AS person, c.key AS case_id, value,
+       COLLECT { UNWIND lists AS list UNWIND list AS record
+                 RETURN DISTINCT record ORDER BY record } AS records
 ORDER BY value DESC, person, case_id

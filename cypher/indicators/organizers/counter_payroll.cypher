@@ -2,12 +2,12 @@
 id: counter_payroll
 title: 'Pays many people outside the case regularly'
 role: organizers
-revision: 1
+revision: 2
 indicator: {family: money, kind: counter}
 description: >-
-  For each person in scope: how many persons outside the scope of the case get regular payments
-  from accounts of the person or of a company of theirs, if they are most of those who are paid
-  regularly.
+  For each person in scope: how many persons outside the scope of the case, and of the larger one
+  that it is part of, get regular payments from accounts of the person or of a company of theirs,
+  if they are most of those who are paid regularly.
 why: >-
   An employer, landlord's agent or payroll office pays many people who have nothing to do with
   the case; then regular pay to a few members explains itself.
@@ -58,7 +58,7 @@ references:
 example:
   given: |
     CREATE (c:Case {key: 'C1'}), (firm:Person {key: 'firm'})-[:IN_SCOPE {steps: 1}]->(c), (boss:Person {key: 'boss'})-[:IN_SCOPE {steps: 1}]->(c),
-      (firm)-[:HOLDS {records: ['b/accounts/1']}]->(a:Account {key: 'A'}), (boss)-[:HOLDS {records: ['b/accounts/2']}]->(b:Account {key: 'B'}),
+      (firm)-[:CONTROLS {how: 'holds', records: ['b/accounts/1']}]->(a:Account {key: 'A'}), (boss)-[:CONTROLS {how: 'holds', records: ['b/accounts/2']}]->(b:Account {key: 'B'}),
       (b)-[:PAID {count: 6, first: datetime('2024-01-05T00:00Z'), last: datetime('2024-06-05T00:00Z')}]->(:Account {key: 'X'})<-[:HOLDS]-(:Person {key: 'o1'})
     WITH a UNWIND range(1, 12) AS n
     CREATE (a)-[:PAID {count: 6, first: datetime('2024-01-05T00:00Z'), last: datetime('2024-06-05T00:00Z')}]->(x:Account {key: 'S' + toString(n)})<-[:HOLDS]-(:Person {key: 's' + toString(n)}),
@@ -70,28 +70,26 @@ example:
       why: 'Pays one man regularly; that is no payroll.'
 */
 MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-CALL (p) {
-  MATCH (p)-[h:HOLDS]->(a:Account)
-  RETURN a, coalesce(h.records, []) AS tie
-  UNION
-  MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
-  WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
-  RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
-}
-MATCH (a)-[k:PAID]->(b:Account)<-[:HOLDS]-(q:Person)
-WHERE q <> p AND k.count >= $min_payments
+MATCH (p)-[r:CONTROLS]->(a:Account)-[k:PAID]->(b:Account)<-[:HOLDS]-(q:Person)
+WHERE r.how IN ['holds', 'owns'] AND q <> p AND k.count >= $min_payments
   AND duration.inDays(k.first, k.last).days >= $min_days
-WITH p, c, a, b, q, EXISTS { (q)-[:IN_SCOPE]->(c) } AS inside
-WITH p, c, count(DISTINCT q) AS payees, count(DISTINCT CASE WHEN inside THEN null ELSE q END) AS value,
-     collect(CASE WHEN inside THEN null ELSE [a, b] END) AS ways
+WITH p, c, a, b, q,
+     EXISTS { (b)-[:SERVES]->(c) }
+     OR EXISTS { (q)-[:IN_SCOPE]->(:Case)<-[:PART_OF*0..2]-(c) } AS inside
+WITH p, c, a, b, q, inside ORDER BY a.key, b.key
+WITH p, c, q, max(inside) AS inside, collect([a, b])[0] AS way
+WITH p, c, count(q) AS payees, collect(CASE WHEN inside THEN null ELSE way END) AS ways
+WITH p, c, payees, ways, size(ways) AS value
 WHERE value >= $min_outside AND value >= $min_share * payees
 UNWIND ways AS way
 WITH p, c, value, way[0] AS a, way[1] AS b
-MATCH (a)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(b)
-WITH p, c, value, collect(coalesce(t.records, [])) AS lists
-UNWIND lists AS list
-UNWIND list AS record
-WITH p, c, value, record ORDER BY record
-WITH p, c, value, collect(DISTINCT record) AS records
-RETURN p.key AS person, c.key AS case_id, value, records
+CALL (a, b) {
+  MATCH (a)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(b)
+  WITH t ORDER BY t.at, t.key
+  RETURN collect(coalesce(t.records, [])[0])[..$min_payments] AS list
+}
+WITH p, c, value, collect(list) AS lists
+RETURN p.key AS person, c.key AS case_id, value,
+       COLLECT { UNWIND lists AS list UNWIND list AS record
+                 RETURN DISTINCT record ORDER BY record } AS records
 ORDER BY value DESC, person, case_id

@@ -2,7 +2,7 @@
 id: organizer_brokerage
 title: 'Stands between members of the group who are not in contact with each other'
 role: organizers
-revision: 1
+revision: 2
 indicator: {family: contact}
 description: >-
   For each person in scope: the pairs of persons in scope of the same case who are both in
@@ -39,6 +39,7 @@ returns:
     type: integer
     help: 'Pairs of persons in scope who are in contact only with this person.'
   - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+  - {name: parts, type: list<map>, help: 'What the value is the sum of, each part with its records.'}
 evidence: records
 references:
   - 'Morselli, C. (2009), Inside Criminal Networks, Springer: visible go-betweens and protected leaders'
@@ -48,36 +49,28 @@ example:
   given: |
     CREATE (c:Case {key: 'C1'})
     WITH c UNWIND ['boss', 'a', 'b', 'd', 'x', 'y', 'z'] AS name
-    CREATE (p:Person {key: name})-[:IN_SCOPE {steps: 1}]->(c), (p)-[:USES]->(n:Phone {key: 'ph-' + name})
-    WITH collect(n) AS n
+    CREATE (p:Person {key: name})-[:IN_SCOPE {steps: 1}]->(c), (p)-[:USES]->(:Phone {key: 'ph-' + name})
+    WITH collect(p) AS n
     UNWIND [[n[0], n[1]], [n[0], n[2]], [n[0], n[3]], [n[4], n[5]], [n[5], n[6]], [n[4], n[6]]] AS pair
     WITH pair[0] AS a, pair[1] AS b
-    CREATE (a)-[:IN_CONTACT]->(k:Contact {key: a.key + b.key, records: ['tel/calls/' + a.key + b.key]})<-[:IN_CONTACT]-(b)
+    CREATE (a)-[:IN_TOUCH {days: 1, records: ['tel/calls/' + a.key + b.key]}]->(b)
   expect:
     - {person: boss, case_id: C1, value: 3}
   absent:
     - row: {person: x}
       why: 'One of three friends who all call each other.'
 */
-MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-MATCH (p)-[:USES]->(:Phone)-[:IN_CONTACT]->(k:Contact)<-[:IN_CONTACT]-(:Phone)<-[:USES]-(q:Person)
-WHERE q <> p AND EXISTS { MATCH (q)-[z:IN_SCOPE]->(c) WHERE z.steps <= $max_steps }
-WITH p, c, q, collect(coalesce(k.records, [])) AS talks
-WITH p, c, collect(q) AS near, collect(talks) AS all_talks
+MATCH (c:Case)<-[z:IN_SCOPE]-(q:Person)-[k:IN_TOUCH]-(p:Person)
+WHERE z.steps <= $max_steps AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+WITH p, c, q, k ORDER BY q.key
+WITH p, c, collect(q) AS near, collect(coalesce(k.records, [])[..1]) AS talks
 WHERE size(near) >= 2 AND size(near) <= $max_contacts
-UNWIND near AS x
-CALL (x, near) {
-  MATCH (x)-[:USES]->(:Phone)-[:IN_CONTACT]->(:Contact)<-[:IN_CONTACT]-(:Phone)<-[:USES]-(y:Person)
-  WHERE y IN near AND y <> x
-  RETURN count(DISTINCT y) AS tied
-}
-WITH p, c, all_talks, size(near) AS n, sum(tied) AS tied
-WITH p, c, all_talks, (n * (n - 1) - tied) / 2 AS value
+WITH p, c, near, talks,
+     COUNT { UNWIND near AS x MATCH (x)-[:IN_TOUCH]->(y:Person) WHERE y IN near RETURN x } AS tied
+WITH p, c, near, talks, size(near) * (size(near) - 1) / 2 - tied AS value
 WHERE value > 0
-UNWIND all_talks AS lists
-UNWIND lists AS list
-UNWIND list AS record
-WITH p, c, value, record ORDER BY record
-WITH p, c, value, collect(DISTINCT record) AS records
-RETURN p.key AS person, c.key AS case_id, value, records
+WITH p, c, value, [some IN talks | {worth: toFloat(value) / size(talks), records: some}] AS parts
+RETURN p.key AS person, c.key AS case_id, value,
+       COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                 RETURN DISTINCT record ORDER BY record } AS records, parts
 ORDER BY value DESC, person, case_id

@@ -1,73 +1,63 @@
 /*
 id: organizer_controls_accounts
-title: 'Operates several accounts titled to others that took victims'' money'
+title: 'Operates several accounts titled to others that work for the group'
 role: organizers
-revision: 1
+revision: 2
 indicator: {family: control}
 description: >-
-  For each person in scope: how many accounts that took victims' money, and are titled to
-  somebody else, are operated from a handset or number that the person uses.
+  For each person in scope: how many accounts that work for the group and are titled to others
+  are operated from a handset or number of the person.
 why: >-
-  Account controllers stand above the mules whose names the accounts bear. Several such accounts
-  on one handset are hard to explain by help among relatives.
+  Accounts are put in other people's names; who operates several of them from one handset runs
+  the group's money or has it run.
 limits: >-
-  Misses remote control by one-time codes passed on by message. May wrong the owner of a shared
-  handset, whom the bound on users is for; account controllers hired by the organizer show the
-  same.
-feeds: [accounts, transactions, fraud_reports, cases]
+  Hired account controllers show the same and stand lower; misses handsets that were never
+  registered. May wrong who helps relatives with their banking: those accounts do not work for a
+  group.
+feeds: [accounts, transactions, subscribers, fraud_reports, cases]
 params:
-  max_users:
-    type: integer
-    default: 5
-    min: 1
-    max: 100
-    help: >-
-      Most persons that use the handset or number: above it is a shop's or a family's, and says
-      nothing of who operates the account. A handset passed around a flat has three or four
-      users.
   min_accounts:
     type: integer
     default: 2
     min: 1
-    max: 1000
+    max: 100
     help: >-
-      Fewest accounts that count: one may be a relative's whose banking the person does.
+      Fewest accounts: one is a favour, two a habit.
 returns:
   - {name: person, type: string, key: true, help: Key of the person.}
   - {name: case_id, type: string, key: true, help: Case that the person is in scope of.}
   - name: value
     type: integer
-    help: 'Accounts titled to others that took victims'' money.'
+    help: 'Accounts of others that the person operates.'
   - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+  - {name: parts, type: list<map>, help: 'What the value is the sum of, each part with its records.'}
 evidence: records
 references:
+  - 'Europol (2019), Money Muling'
   - 'UNODC (2024), Transnational Organized Crime and the Convergence of Cyber-Enabled Fraud, Underground Banking and Technological Innovation in Southeast Asia'
-  - 'Europol (2019), Money Muling: Public Awareness and Prevention'
 example:
   given: |
     CREATE (c:Case {key: 'C1'}), (boss:Person {key: 'boss'})-[:IN_SCOPE]->(c), (son:Person {key: 'son'})-[:IN_SCOPE]->(c),
-      (boss)-[:USES {records: ['t/subscribers/1']}]->(d:Device {key: 'IMEI1'}),
-      (d)-[:LOGGED_INTO {records: ['b/accounts/1']}]->(a:Account {key: 'A1'}), (d)-[:LOGGED_INTO {records: ['b/accounts/2']}]->(b:Account {key: 'A2'}),
-      (m1:Person {key: 'm1'})-[:HOLDS]->(a), (m2:Person {key: 'm2'})-[:HOLDS]->(b),
-      (a)-[:TAINTED {amount: 1}]->(c), (b)-[:TAINTED {amount: 1}]->(c),
-      (son)-[:USES {records: ['t/subscribers/3']}]->(e:Device {key: 'IMEI2'})-[:LOGGED_INTO {records: ['b/accounts/3']}]->(x:Account {key: 'A3'}),
-      (:Person {key: 'mother'})-[:HOLDS]->(x)
+      (a:Account {key: 'A1'})-[:SERVES {because: ['taint']}]->(c), (b:Account {key: 'A2'})-[:SERVES {because: ['handset']}]->(c),
+      (boss)-[:CONTROLS {how: 'operates', records: ['b/accounts/1', 't/subscribers/1']}]->(a),
+      (boss)-[:CONTROLS {how: 'operates', records: ['b/accounts/2', 't/subscribers/1']}]->(b),
+      (son)-[:CONTROLS {how: 'operates', records: ['b/accounts/1']}]->(a), (son)-[:CONTROLS {how: 'operates'}]->(:Account {key: 'A3'}),
+      (boss)-[:CONTROLS {how: null}]->(:Account {key: 'A4'})
   expect:
-    - {person: boss, case_id: C1, value: 2}
+    - {person: boss, case_id: C1, value: 2, records: [b/accounts/1, b/accounts/2, t/subscribers/1]}
   absent:
     - row: {person: son}
-      why: 'Does his mother''s banking: one account, no victim''s money.'
+      why: 'One of the two accounts that he operates has nothing to do with the group.'
 */
-MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-MATCH (p)-[u:USES]->(x:Device|Phone)-[l:LOGGED_INTO]->(a:Account)-[:TAINTED]->(c)
-WHERE COUNT { (x)<-[:USES]-() } <= $max_users
-  AND NOT EXISTS { (p)-[:HOLDS]->(a) } AND EXISTS { (:Person|Organization)-[:HOLDS]->(a) }
-WITH p, c, count(DISTINCT a) AS value,
-     collect(coalesce(u.records, [])) + collect(coalesce(l.records, [])) AS lists
+MATCH (c:Case)<-[:SERVES]-(a:Account)<-[r:CONTROLS]-(p:Person)
+WHERE r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+  AND NOT EXISTS { MATCH (p)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
+WITH p, c, a, collect(r.records)[0] AS some
+WITH p, c, 1 AS worth, coalesce(some, []) AS some
+WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS total
+WITH p, c, parts, total AS value
 WHERE value >= $min_accounts
-UNWIND lists AS list
-UNWIND list AS record
-WITH p, c, value, record ORDER BY record
-WITH p, c, value, collect(DISTINCT record) AS records
-RETURN p.key AS person, c.key AS case_id, value, records
+RETURN p.key AS person, c.key AS case_id, value,
+       COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                 RETURN DISTINCT record ORDER BY record } AS records, parts
 ORDER BY value DESC, person, case_id

@@ -2,20 +2,19 @@
 id: organizer_pays_members
 title: 'Pays several members of the group regularly'
 role: organizers
-revision: 1
+revision: 2
 indicator: {family: money}
 description: >-
-  For each person in scope: how many members of the group (persons whom the case's own records
-  name) get regular payments from accounts of the person, of a company of theirs, or operated
-  from a handset or number that they use, if members are a fair part of all whom those accounts
-  pay regularly.
+  For each person in scope: how many members of the group (named by the case's own records, or
+  holding an account that works for it) are paid month after month, on accounts that the person
+  has no hand on, from accounts that the person holds, owns or operates.
 why: >-
-  Profits go up and pay goes down: who pays several operators every month directs them, or keeps
-  the purse for who does.
+  Pay goes down the hierarchy, profit up. Who pays several members every month directs them, or
+  keeps the purse for who does.
 limits: >-
-  Misses pay in cash or virtual currency. May wrong an employer some of whose staff fell to the
-  group; the least part of members among the paid, and counter_payroll, are for that.
-feeds: [accounts, transactions, cases, case_parties]
+  Misses pay in cash. May wrong an employer or a payroll company; the least part of members
+  among all who are paid is for that, and counter_payroll.
+feeds: [accounts, transactions, subscribers, case_parties, cases]
 params:
   min_payments:
     type: integer
@@ -23,31 +22,21 @@ params:
     min: 2
     max: 100
     help: >-
-      Fewest payments of one account to another that are called regular: three months' pay.
+      Fewest payments to one member: three make a habit.
   min_days:
     type: integer
     default: 45
     min: 1
-    max: 3650
+    max: 1000
     help: >-
-      Fewest days between the first and the last of them, so that the instalments of one deal do
-      not count as pay.
-  max_users:
-    type: integer
-    default: 5
-    min: 1
-    max: 100
-    help: >-
-      Most persons that use the handset or number: above it is a shop's or a family's, and says
-      nothing of who operates the account. A handset passed around a flat has three or four
-      users.
+      Fewest days from first to last payment: more than a month.
   min_members:
     type: integer
     default: 2
     min: 1
     max: 100
     help: >-
-      Fewest members paid: one may be a relative or a lodger.
+      Fewest members who are paid: one may be a relative.
   min_share:
     type: float
     default: 0.3
@@ -63,6 +52,7 @@ returns:
     type: integer
     help: 'Members who are paid regularly.'
   - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+  - {name: parts, type: list<map>, help: 'What the value is the sum of, each part with its records.'}
 evidence: records
 references:
   - 'UNODC (2024), Transnational Organized Crime and the Convergence of Cyber-Enabled Fraud, Underground Banking and Technological Innovation in Southeast Asia'
@@ -70,16 +60,15 @@ references:
 example:
   given: |
     CREATE (c:Case {key: 'C1'}), (boss:Person {key: 'boss'})-[:IN_SCOPE {steps: 1}]->(c),
-      (boss)-[:USES]->(:Device {key: 'I1'})-[:LOGGED_INTO {records: ['b/accounts/1']}]->(a:Account {key: 'A'}),
-      (:Person {key: 'nominee'})-[:HOLDS]->(a), (firm:Person {key: 'firm'})-[:IN_SCOPE {steps: 1}]->(c),
-      (firm)-[:HOLDS {records: ['b/accounts/2']}]->(b:Account {key: 'B'}),
+      (boss)-[:CONTROLS {how: 'operates', records: ['b/accounts/1', 't/subscribers/1']}]->(a:Account {key: 'A'}),
+      (firm:Person {key: 'firm'})-[:IN_SCOPE {steps: 1}]->(c), (firm)-[:CONTROLS {how: 'holds', records: ['b/accounts/2']}]->(b:Account {key: 'B'}),
       (o1:Person {key: 'o1'})-[:IN_SCOPE {steps: 0}]->(c), (o2:Person {key: 'o2'})-[:IN_SCOPE {steps: 0}]->(c),
       (o1)-[:HOLDS]->(x:Account {key: 'X'}), (o2)-[:HOLDS]->(y:Account {key: 'Y'})
     WITH c, a, b, x, y
     UNWIND [[a, x], [a, y], [b, x], [b, y]] AS pair
     WITH a, b, pair[0] AS payer, pair[1] AS payee
     CREATE (payer)-[:PAID {count: 6, first: datetime('2024-01-05T00:00Z'), last: datetime('2024-06-05T00:00Z')}]->(payee)
-    CREATE (payer)-[:PERFORMS]->(t:Transaction {key: payer.key + payee.key, records: ['b/transactions/' + payer.key + payee.key]})-[:BENEFITS_TO]->(payee)
+    CREATE (payer)-[:PERFORMS]->(t:Transaction {key: payer.key + payee.key, at: datetime('2024-01-05T00:00Z'), records: ['b/transactions/' + payer.key + payee.key]})-[:BENEFITS_TO]->(payee)
     WITH DISTINCT b UNWIND range(1, 20) AS n
     CREATE (b)-[:PAID {count: 6, first: datetime('2024-01-05T00:00Z'), last: datetime('2024-06-05T00:00Z')}]->(:Account {key: 'S' + toString(n)})<-[:HOLDS]-(:Person {key: 's' + toString(n)})
   expect:
@@ -89,33 +78,27 @@ example:
       why: 'An employer: two of 22 whom it pays are members of the group.'
 */
 MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-CALL (p) {
-  MATCH (p)-[h:HOLDS]->(a:Account)
-  RETURN a, coalesce(h.records, []) AS tie
-  UNION
-  MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
-  WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
-  RETURN a, coalesce(o.records, []) + coalesce(h.records, []) AS tie
-  UNION
-  MATCH (p)-[u:USES]->(x:Device|Phone)-[l:LOGGED_INTO]->(a:Account)
-  WHERE COUNT { (x)<-[:USES]-() } <= $max_users
-  RETURN a, coalesce(u.records, []) + coalesce(l.records, []) AS tie
-}
-MATCH (a)-[k:PAID]->(b:Account)<-[:HOLDS]-(q:Person)
+MATCH (p)-[r:CONTROLS]->(a:Account)-[k:PAID]->(b:Account)<-[:HOLDS]-(q:Person)
 WHERE q <> p AND k.count >= $min_payments
-  AND duration.inDays(k.first, k.last).days >= $min_days
-OPTIONAL MATCH (q)-[s:IN_SCOPE]->(c)
-WITH p, c, a, b, q, tie, coalesce(s.steps = 0, false) AS member
-WITH p, c, count(DISTINCT q) AS payees, count(DISTINCT CASE WHEN member THEN q END) AS value,
-     collect(CASE WHEN member THEN [a, b, tie] END) AS ways
-WHERE value >= $min_members AND value >= $min_share * payees
-UNWIND ways AS way
-WITH p, c, value, way[0] AS a, way[1] AS b, way[2] AS tie
-MATCH (a)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(b)
-WITH p, c, value, collect(coalesce(t.records, [])) + collect(tie) AS lists
-UNWIND lists AS list
-UNWIND list AS record
-WITH p, c, value, record ORDER BY record
-WITH p, c, value, collect(DISTINCT record) AS records
-RETURN p.key AS person, c.key AS case_id, value, records
+  AND duration.inDays(k.first, k.last).days >= $min_days AND NOT EXISTS { (p)-[:CONTROLS]->(b) }
+WITH p, c, q, collect({payer: a, payee: b, tie: coalesce(r.records, [])}) AS ways
+WITH p, c, q, ways, EXISTS { (q)-[:IN_SCOPE {steps: 0}]->(c) }
+     OR any(way IN ways WHERE EXISTS { MATCH (b:Account)-[:SERVES]->(c) WHERE b = way.payee }) AS member
+WITH p, c, count(q) AS payees, collect(CASE WHEN member THEN {member: q, ways: ways} END) AS members
+WHERE size(members) >= $min_members AND size(members) >= $min_share * payees
+UNWIND members AS one
+WITH p, c, one.member AS q, one.ways[0] AS way
+CALL (way) {
+  WITH way, way.payer AS a, way.payee AS b
+  MATCH (a)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(b)
+  WITH t ORDER BY t.at, t.key
+  RETURN collect(coalesce(t.records, [])[0]) AS payments
+}
+WITH p, c, 1 AS worth, way.tie + payments[..$min_payments] AS some
+WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS total
+WITH p, c, parts, total AS value
+WHERE value >= $min_members
+RETURN p.key AS person, c.key AS case_id, value,
+       COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                 RETURN DISTINCT record ORDER BY record } AS records, parts
 ORDER BY value DESC, person, case_id

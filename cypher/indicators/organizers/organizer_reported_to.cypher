@@ -1,17 +1,17 @@
 /*
 id: organizer_reported_to
-title: 'Others are said to report to this person, or to be paid by them'
+title: 'Is said by several to be reported to, or to pay'
 role: organizers
-revision: 1
+revision: 2
 indicator: {family: testimony}
 description: >-
-  For each person in scope: how many different persons, by graded statements under the case,
-  report to this person or are paid by them.
+  For each person in scope: how many people are said, in graded statements under the case, to
+  report to this person or to be paid by them.
 why: >-
-  Members know whom they answer to. A statement points; it proves nothing by itself.
+  Members know whom they answer to and who pays them.
 limits: >-
-  People in detention say what is wanted of them, and name those who are absent: testimony
-  counts one point at most and never stands alone.
+  Statements of people in detention say what is wanted of them; the worst grades are left out,
+  and testimony counts one point at most.
 feeds: [statements, cases]
 params:
   worst_source:
@@ -26,41 +26,44 @@ params:
     min: 1
     max: 6
     help: >-
-      Worst information credibility that counts: 3 is possibly true in the Admiralty grading.
+      Worst information credibility that counts: 3 is possibly true; beyond it, it is doubtful.
 returns:
   - {name: person, type: string, key: true, help: Key of the person.}
   - {name: case_id, type: string, key: true, help: Case that the person is in scope of.}
   - name: value
     type: integer
-    help: 'Persons said to report to, or be paid by, this person.'
+    help: 'People said to report to, or be paid by, the person.'
   - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+  - {name: parts, type: list<map>, help: 'What the value is the sum of, each part with its records.'}
 evidence: records
 references:
-  - 'UK College of Policing, Intelligence report: 5x5x5 and 3x5x2 source and information grading; NATO AJP-2.1'
+  - 'NATO AJP-2.1, grading of sources (A-F) and information (1-6)'
 example:
   given: |
-    CREATE (c:Case {key: 'C1'}), (p:Person {key: 'named'})-[:IN_SCOPE]->(c), (q:Person {key: 'slandered'})-[:IN_SCOPE]->(c),
-      (s:Statement {key: 'S1', relation: 'reports_to', source_reliability: 'B', information_credibility: '2', records: ['pol/statements/1']})-[:UNDER]->(c),
-      (p)-[:TOOK_PART {role: 'object'}]->(s), (:Person {key: 'other'})-[:TOOK_PART {role: 'subject'}]->(s),
-      (w:Statement {key: 'S2', relation: 'reports_to', source_reliability: 'E', information_credibility: 5, records: ['pol/statements/2']})-[:UNDER]->(c),
-      (q)-[:TOOK_PART {role: 'object'}]->(w), (:Person {key: 'another'})-[:TOOK_PART {role: 'subject'}]->(w),
-      (n:Statement {key: 'S3', relation: 'reports_to', records: ['pol/statements/3']})-[:UNDER]->(c), (q)-[:TOOK_PART {role: 'object'}]->(n)
+    CREATE (c:Case {key: 'C1'}), (boss:Person {key: 'boss'})-[:IN_SCOPE]->(c), (foe:Person {key: 'foe'})-[:IN_SCOPE]->(c),
+      (s:Statement {key: 'S1', relation: 'reports_to', source_reliability: 'C', information_credibility: '2', records: ['p/statements/1']})-[:UNDER]->(c),
+      (boss)-[:TOOK_PART {role: 'object'}]->(s), (:Person {key: 'm1'})-[:TOOK_PART {role: 'subject'}]->(s),
+      (t:Statement {key: 'S2', relation: 'reports_to', source_reliability: 'E', information_credibility: '5', records: ['p/statements/2']})-[:UNDER]->(c),
+      (foe)-[:TOOK_PART {role: 'object'}]->(t), (foe)-[:TOOK_PART {role: 'object'}]->(u:Statement {key: 'S3', relation: 'reports_to', source_reliability: null, information_credibility: null}), (u)-[:UNDER]->(c)
   expect:
-    - {person: named, case_id: C1, value: 1}
+    - {person: boss, case_id: C1, value: 1, records: [p/statements/1]}
   absent:
-    - row: {person: slandered}
-      why: 'Named by an unreliable source, and once without a grade.'
+    - row: {person: foe}
+      why: 'Named by an unreliable source, to please.'
 */
 MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-MATCH (p)-[y:TOOK_PART]->(s:Statement)-[:UNDER]->(c)
+MATCH (p)-[y:TOOK_PART]->(s:Statement)-[:UNDER]->(:Case)-[:PART_OF*0..2]->(c)
 WHERE y.role = 'object' AND s.relation IN ['reports_to', 'paid_by']
-  AND s.source_reliability <= $worst_source AND toInteger(s.information_credibility) <= $worst_information
+  AND s.source_reliability <= $worst_source
+  AND toInteger(s.information_credibility) <= $worst_information
 OPTIONAL MATCH (s)<-[z:TOOK_PART]-(q:Person) WHERE z.role = 'subject' AND q <> p
-WITH p, c, s, coalesce(q.key, s.key) AS said
-WITH p, c, count(DISTINCT said) AS value, collect(coalesce(s.records, [])) AS lists
-UNWIND lists AS list
-UNWIND list AS record
-WITH p, c, value, record ORDER BY record
-WITH p, c, value, collect(DISTINCT record) AS records
-RETURN p.key AS person, c.key AS case_id, value, records
+WITH p, c, s, coalesce(q.key, s.key) AS said ORDER BY s.key
+WITH p, c, said, collect(s)[0] AS first
+WITH p, c, 1 AS worth, coalesce(first.records, [])[..1] AS some
+WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS total
+WITH p, c, parts, total AS value
+WHERE value >= 1
+RETURN p.key AS person, c.key AS case_id, value,
+       COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                 RETURN DISTINCT record ORDER BY record } AS records, parts
 ORDER BY value DESC, person, case_id

@@ -1,0 +1,112 @@
+/*
+id: counter_hired
+title: 'Is paid month after month by the group, a small part of its money'
+role: organizers
+revision: 1
+indicator: {family: money, kind: counter}
+description: >-
+  For each person in scope: from how many months the person has payments from accounts that work
+  for the group and are not in the person's own name or company's, where all of them together
+  are a small part of the case's money.
+why: >-
+  Who is paid by the month, and little of what comes in, works for somebody: a proxy, a
+  controller of accounts or a manager. The one whom the money is kept for takes a large part, or
+  nothing that looks like pay.
+limits: >-
+  May explain away an organizer who draws a modest wage beside a share that is paid in cash.
+feeds: [accounts, transactions, fraud_reports, cases]
+params:
+  months:
+    type: integer
+    default: 12
+    min: 12
+    max: 12
+    help: >-
+      Months of a year: a unit, not a threshold.
+  min_payees:
+    type: integer
+    default: 4
+    min: 1
+    max: 100
+    help: >-
+      Fewest accounts of the group that an account pays again and again, for what it pays to be
+      called pay: an account that profit ends on pays few.
+  min_months:
+    type: integer
+    default: 3
+    min: 2
+    max: 60
+    help: >-
+      Fewest months with a payment: three make a habit.
+  min_part:
+    type: float
+    default: 0.6
+    min: 0.0
+    max: 1.0
+    help: >-
+      Least part of the months, from the first of these payments on, in which the group paid at
+      all: wages come every month, but for those who left.
+  max_percent:
+    type: float
+    default: 10.0
+    min: 0.0
+    max: 100.0
+    help: >-
+      Most that the payments may be of the case's money, in percent. A fifth of what comes in
+      goes to all wages together in published cases; a tenth to one person is no wage.
+  percent:
+    type: integer
+    default: 100
+    min: 100
+    max: 100
+    help: >-
+      One whole in percent: a unit, not a threshold.
+returns:
+  - {name: person, type: string, key: true, help: Key of the person.}
+  - {name: case_id, type: string, key: true, help: Case that the person is in scope of.}
+  - {name: value, type: integer, help: 'Months with a payment from the group.'}
+  - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+evidence: records
+references:
+  - 'UNODC (2024), Transnational Organized Crime and the Convergence of Cyber-Enabled Fraud, Underground Banking and Technological Innovation in Southeast Asia'
+  - 'U.S. Attorney and court filings on scam compounds as summarised in UNODC (2025), Inflection Point'
+example:
+  given: |
+    CREATE (c:Case {key: 'C1'}), (g:Account {key: 'G'})-[:SERVES {because: ['taint']}]->(c),
+      (proxy:Person {key: 'proxy'})-[:IN_SCOPE]->(c), (boss:Person {key: 'boss'})-[:IN_SCOPE]->(c),
+      (proxy)-[:CONTROLS {how: 'holds', records: ['b/accounts/1']}]->(a:Account {key: 'A'}), (boss)-[:CONTROLS {how: 'holds', records: ['b/accounts/2']}]->(b:Account {key: 'B'}), (:Person {key: 'odd'})-[:CONTROLS {how: null}]->(a)
+    WITH c, g, a, b
+    UNWIND range(1, 4) AS n
+    CREATE (g)-[:PAID {count: 3}]->(:Account {key: 'W' + toString(n)})-[:SERVES {because: ['taint']}]->(c)
+    WITH DISTINCT c, g, a, b
+    UNWIND [1, 2, 3] AS month
+    UNWIND [[a, 0.01], [b, 0.2]] AS way
+    WITH c, g, month, way[0] AS x, way[1] AS part
+    CREATE (g)-[:PERFORMS]->(t:Transaction {key: x.key + toString(month), at: datetime({year: 2024, month: month, day: 5}), records: ['b/transactions/' + x.key + toString(month)]})-[:BENEFITS_TO]->(x),
+      (t)-[:TAINTED {part: part, amount: 5, currency: 'CNY'}]->(c)
+  expect:
+    - {person: proxy, case_id: C1, value: 3}
+  absent:
+    - row: {person: boss}
+      why: 'Takes three fifths of all that came in.'
+*/
+MATCH (c:Case)<-[:SERVES]-(g:Account)-[k:PAID]->(b:Account)-[:SERVES]->(c)
+WHERE k.count >= 2
+WITH c, g, count(DISTINCT b) AS payees
+WHERE payees >= $min_payees
+MATCH (g)-[:PERFORMS]->(t:Transaction)-[k:TAINTED]->(c)
+WITH c, collect(DISTINCT t.at.year * $months + t.at.month) AS active, collect({g: g, t: t, part: k.part}) AS paid
+UNWIND paid AS one
+WITH c, active, one.g AS g, one.t AS t, one.part AS part
+MATCH (t)-[:BENEFITS_TO]->(a:Account)<-[r:CONTROLS]-(p:Person)
+WHERE r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+  AND NOT EXISTS { MATCH (p)-[x:CONTROLS]->(g) WHERE x.how IN ['holds', 'owns'] }
+WITH p, c, active, t, max(part) AS part
+WITH p, c, active, sum(part) AS taken, min(t.at.year * $months + t.at.month) AS first,
+     count(DISTINCT t.at.year * $months + t.at.month) AS value, collect(coalesce(t.records, [])) AS lists
+WHERE value >= $min_months AND taken * $percent <= $max_percent
+  AND value >= $min_part * size([m IN active WHERE m >= first])
+RETURN p.key AS person, c.key AS case_id, value,
+       COLLECT { UNWIND lists AS list UNWIND list AS record
+                 RETURN DISTINCT record ORDER BY record } AS records
+ORDER BY value DESC, person, case_id

@@ -1,0 +1,3 @@
+// Forget the network of ties.
+CALL gds.graph.drop($name, false) YIELD graphName
+RETURN graphName

@@ -1,0 +1,4 @@
+// The core number of each.
+CALL gds.kcore.stream($name) YIELD nodeId, coreValue
+RETURN nodeId AS place, coreValue AS score
+ORDER BY place

@@ -1,0 +1,1 @@
+"""`evaluate roles`: lead lists of simulated worlds held against the truth, beside plain ones."""

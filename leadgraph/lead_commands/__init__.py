@@ -1,0 +1,1 @@
+"""Commands of the group `leadgraph leads` beside the lists themselves."""

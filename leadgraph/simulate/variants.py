@@ -1,0 +1,63 @@
+"""The kinds of world that `--variant` chooses between: what groups are in the habit of.
+
+The variants for development are written here. Two more are held out, so that lists can be measured
+on habits that nobody set a weight on; they are in a module of their own.
+"""
+
+from dataclasses import dataclass
+
+from leadgraph.simulate.fraud import Conduct
+from leadgraph.simulate.habits import Habits
+from quality.errors import LeadgraphError
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One kind of world: the habits of its groups, and how they conduct themselves."""
+
+    name: str
+    habits: Habits
+    conduct: type[Conduct] = Conduct
+
+
+_DEVELOPMENT = (
+    # Some of everything: open bosses and hidden ones, little cash, one group in seven with coins.
+    Variant("plain", Habits()),
+    # Every boss hides, most of them behind two people, and shows less.
+    Variant(
+        "proxies",
+        Habits(hides=1.0, second=0.65, handset=0.5, final=0.6, tithe=0.45, owns=0.2, capital=0.7),
+    ),
+    # Half of the money leaves the banks as notes, or becomes virtual currency.
+    Variant(
+        "cash_and_coins",
+        Habits(cash=(0.35, 0.65), coins=0.55, pay_cash=(0.3, 0.7), capital=0.65, fee=0.65),
+    ),
+    # Groups that look like firms in their books: invoices, payroll, rent, suppliers, dividends.
+    Variant(
+        "mimic",
+        Habits(hides=0.7, books=0.9, coins=0.05, dollars=0.3, cash=(0.02, 0.1), pay_cash=(0.0, 0.1),
+               rent=0.2, owns=0.5, quiet=0.3),
+    ),
+)  # fmt: skip
+
+DEVELOPMENT = tuple(variant.name for variant in _DEVELOPMENT)
+HELD_OUT = ("guarantee", "clan")
+
+
+def named(name: str) -> Variant:
+    """Return the variant called `name`.
+
+    Raises:
+        LeadgraphError: there is none of that name.
+    """
+    if name in HELD_OUT:
+        from leadgraph.simulate import held_out
+
+        return Variant(name, held_out.HABITS[name], held_out.CONDUCT[name])
+    for variant in _DEVELOPMENT:
+        if variant.name == name:
+            return variant
+    raise LeadgraphError(
+        f"no variant {name!r}; choose one of {', '.join((*DEVELOPMENT, *HELD_OUT))}"
+    )
