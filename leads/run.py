@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import neo4j
 import structlog
 
-from leads import scope, serving
+from leads import kept, reading, scope, serving
 from leads.explain.explanation import explain
 from leads.exports import csv_list, json_list, protection_list, xlsx_list
 from leads.exports.rows import LeadList
@@ -161,15 +161,20 @@ def write_lists(
     Raises:
         ExportError: a file cannot be written; those written before are whole.
     """
-    paths = []
     lists = list(lists)
+    paths = _write(lists, out)
+    if lists and protection:
+        protection_list.write(questions, lists[0], out / "protection")
+    return paths
+
+
+def _write(lists: Iterable[LeadList], out: Path) -> list[Path]:
+    paths = []
     for lead_list in lists:
         for form in FORMATS:
             path = out / f"{lead_list.stem}{form.SUFFIX}"
             form.write(lead_list, path)
             paths.append(path)
-    if lists and protection:
-        protection_list.write(questions, lists[0], out / "protection")
     return paths
 
 
@@ -211,6 +216,10 @@ def make_lists(
     for name in names or ():
         role_named(name)
     database = database or door.database
+    if cases is not None and not protection:
+        before = _kept(driver, home, out, names, cases, database)
+        if before is not None:
+            return before
     write_ground(driver, home, door, bounds, database=database)
     lists, questions = score_lists(
         driver,
@@ -223,10 +232,40 @@ def make_lists(
         purpose=purpose,
         home=home,
     )
+    protected = len(questions.protected())
     paths = write_lists(lists, questions, out, protection=protection)
     for lead_list in lists:
         month = lead_list.made_at[:7]
         paths += for_review.write(driver, database, questions, lead_list, out, month)
+    if names is None and cases is None and feeds_loaded is None and bounds is None:
+        kept.keep(home, lists, protected)
+    return _summary(lists, paths, protected)
+
+
+def _kept(
+    driver: neo4j.Driver,
+    home: Path,
+    out: Path,
+    names: list[str] | None,
+    cases: Collection[str],
+    database: str,
+) -> LeadRun | None:
+    """Write the lists of some cases from those of the last full run, if these still hold."""
+    wanted = [role_named(name) for name in names] if names else list(roles().values())
+    rows = reading.rows(driver, database, "whole_cases", {"cases": sorted(cases)})
+    found = kept.of_cases(
+        home,
+        {role.role: role for role in wanted}.values(),
+        [row["case_id"] for row in rows],
+    )
+    if found is None:
+        return None
+    lists, protected = found
+    log.info("taken from the lists of the last run", run=lists[0].run)
+    return _summary(lists, _write(lists, out), protected)
+
+
+def _summary(lists: list[LeadList], paths: list[Path], protected: int) -> LeadRun:
     counts = {kind.kind: 0 for one in lists for kind in one.assessment.role.kinds}
     for lead_list in lists:
         for lead in lead_list.leads:
@@ -236,6 +275,6 @@ def make_lists(
         tuple(paths),
         counts,
         tuple(sorted({feed for one in lists for feed in one.missing_feeds})),
-        len(questions.protected()),
+        protected,
         tuple(lists),
     )

@@ -273,7 +273,8 @@ def assess(
         driver: of the graph, with the derived layer and IN_SCOPE written.
         role: a file stem of `leads/roles/`, or the role itself.
         feeds: feeds that were ever loaded; None asks the graph.
-        cases: keep only leads in at least one of these cases (ranks stay those of all).
+        cases: keep only leads in at least one of these cases, or of the larger ones that they are
+            part of (ranks stay those of all).
         questions: answers already asked for by another role of the same run.
         user: who asks, and `purpose` what for: in the metadata of every transaction.
 
@@ -305,7 +306,9 @@ def assess(
             for rank, t in enumerate(listed, start=1)
         ]
     if cases is not None:
-        leads = [lead for lead in leads if set(lead.case_ids) & set(cases)]
+        rows = reading.rows(driver, database, "whole_cases", {"cases": sorted(cases)})
+        wanted = {row["case_id"] for row in rows}
+        leads = [lead for lead in leads if wanted.intersection(lead.case_ids)]
     return Assessment(
         role,
         tuple(leads),

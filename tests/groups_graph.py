@@ -91,7 +91,7 @@ CREATE (n)-[:PERFORMS]->(t:Transaction {key: 'prem' + toString(g) + '-' + toStri
 MONEY = """
 MATCH (a:Account)-[k:TAINTED]->(c:Case)
 WITH a, c, k, toInteger(substring(c.key, 1)) AS g
-SET k.overall = k.share, k.part = k.retained / (60000.0 * g), k.since = datetime('2024-05-01T00:00Z')
+SET k.overall = k.share, k.part = k.retained / 60000.0, k.since = datetime('2024-05-01T00:00Z')
 """
 CARRIED = """
 MATCH (t:Transaction)-[k:TAINTED]->(c:Case)
@@ -108,7 +108,7 @@ CREATE (p)-[:CONTROLS {how: 'operates', payments: 1,
 """
 SERVING = """
 MATCH (a:Account)-[k:TAINTED]->(c:Case)
-CREATE (a)-[:SERVES {because: ['taint'], share: k.overall, since: k.since, records: ['b/transactions/first']}]->(c)
+CREATE (a)-[:SERVES {because: CASE WHEN a.key STARTS WITH 'nominee' THEN ['handset', 'taint'] ELSE ['taint'] END, share: k.overall, since: k.since, records: ['b/transactions/first']}]->(c)
 """
 
 

@@ -186,7 +186,7 @@ def test_writers_share_the_pool_and_runs_do_not_overlap(airflow_process: Airflow
     ingest, lists = airflow_process.describe("ingest"), airflow_process.describe("role_lists")
 
     pools = ingest["pools"] | lists["pools"]
-    writers = {"receive", "gate", "load", "report", "resolve", "trace", "leads"}
+    writers = {"receive", "gate", "load", "report", "resolve", "trace", "groups", "leads"}
     assert {task for task, pool in pools.items() if pool == WRITER_POOL} == writers
     for dag in (ingest, lists):
         assert (dag["active_runs"], dag["catchup"]) == (1, False)
