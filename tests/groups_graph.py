@@ -91,7 +91,7 @@ CREATE (n)-[:PERFORMS]->(t:Transaction {key: 'prem' + toString(g) + '-' + toStri
 MONEY = """
 MATCH (a:Account)-[k:TAINTED]->(c:Case)
 WITH a, c, k, toInteger(substring(c.key, 1)) AS g
-SET k.overall = k.share, k.part = k.retained / 60000.0, k.since = datetime('2024-05-01T00:00Z')
+SET k.overall = k.share, k.part = (k.retained + 7000) / 60000.0, k.since = datetime('2024-05-01T00:00Z')
 """
 CARRIED = """
 MATCH (t:Transaction)-[k:TAINTED]->(c:Case)

@@ -102,7 +102,7 @@ def test_the_pasted_query_passes_explain_and_gives_the_same_order(
 def test_a_weight_changed_in_browser_changes_the_points(groups: neo4j.Driver) -> None:
     query = library.load()["organizers"]
     before = run(groups, query, {}, "test", "test")
-    after = run(groups, query, {"organizer__organizer_pays_members__weight": 1}, "test", "test")
+    after = run(groups, query, {"organizer__organizer_proxy_money__weight": 1}, "test", "test")
     assert before[0]["points"] > after[0]["points"]
     assert "4 AS organizer__weak" in browser_line({"organizer__weak": 4})
 

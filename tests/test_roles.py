@@ -287,7 +287,7 @@ def test_the_order_is_total_and_does_not_depend_on_the_rows_order(
 def test_sentences_name_reasons_with_numbers_and_are_no_verdict() -> None:
     made = role_named("organizers").kinds[0]
     answers = {w.id: [] for w in made.indicators} | {c.id: [] for c in made.counter_indicators}
-    answers["organizer_retained_money"] = [Answer("p", "C1", 12.5, ("r",))]
+    answers["organizer_retained_money"] = [Answer("p", "C1", 32.5, ("r",))]
     answers["organizer_front_premises"] = [Answer("p", "C1", 7, ("r",))]
     answers["counter_payroll"] = [Answer("p", "C1", 1200, ("r",))]
     (one,) = weigh(made, answers, FAMILIES)
@@ -296,12 +296,12 @@ def test_sentences_name_reasons_with_numbers_and_are_no_verdict() -> None:
     assert english.startswith(
         "DRAFT, NOT REVIEWED: 王某 may be an organizer in C1, C2, C3 and 1 more"
     )
-    assert "keeps 12.5 percent of the victims' money" in english
+    assert "keeps 32.5 percent of the victims' money" in english
     assert "against it speaks that the person pays 1,200 people" in english
     assert english.endswith("this is a reason to look, not a verdict.")
     assert english.count(". ") == 0
     assert chinese.startswith("草稿，未经复核：王某在C1、C2、C3等另1案中疑似组织者")
-    assert "被骗资金的百分之12.5" in chinese
+    assert "被骗资金的百分之32.5" in chinese
     assert chinese.endswith("本线索仅供核查，不作为认定依据。")
     assert chinese.count("。") == 1
     assert shown(3.0) == "3"

@@ -181,7 +181,7 @@ params:
       Source: Europol (2019), Money Muling; docs/roles.md, innocent look-alikes.'
   mule__counter_gets_nothing__minus:
     type: integer
-    default: 4
+    default: 8
     min: 0
     max: 20
     help: 'A mule is paid; who gets nothing of what passes over the own name may have been tricked.

@@ -97,24 +97,24 @@ params:
     max: 10
     help: 'The victims'' money that stays with a person after time-respecting tracing is the strongest
       sign of who the group works for; counted in percent of the case, for groups differ in size a
-      hundred times. Wages all together take about a fifth. Source: Trial on a simulated world of
-      four groups (tainted value retained put the organizer at median rank 8, net inflow at 47, degree
-      at 1,618); FATF, INTERPOL, Egmont Group (2023).'
+      hundred times. Wages all together take about a fifth, and none of them as much as the first
+      level. Source: Trial on a simulated world of four groups (tainted value retained put the organizer
+      at median rank 8, net inflow at 47, degree at 1,618); FATF, INTERPOL, Egmont Group (2023).'
   organizer__organizer_retained_money__levels:
     type: list<integer>
     default:
-    - 1
-    - 3
+    - 4
     - 8
     - 15
-    - 30
+    - 25
+    - 40
     min: 0
     max: 1000000000
     help: 'The victims'' money that stays with a person after time-respecting tracing is the strongest
       sign of who the group works for; counted in percent of the case, for groups differ in size a
-      hundred times. Wages all together take about a fifth. Source: Trial on a simulated world of
-      four groups (tainted value retained put the organizer at median rank 8, net inflow at 47, degree
-      at 1,618); FATF, INTERPOL, Egmont Group (2023).'
+      hundred times. Wages all together take about a fifth, and none of them as much as the first
+      level. Source: Trial on a simulated world of four groups (tainted value retained put the organizer
+      at median rank 8, net inflow at 47, degree at 1,618); FATF, INTERPOL, Egmont Group (2023).'
   organizer__organizer_retained_money__cap:
     type: integer
     default: 10
@@ -122,9 +122,9 @@ params:
     max: 20
     help: 'The victims'' money that stays with a person after time-respecting tracing is the strongest
       sign of who the group works for; counted in percent of the case, for groups differ in size a
-      hundred times. Wages all together take about a fifth. Source: Trial on a simulated world of
-      four groups (tainted value retained put the organizer at median rank 8, net inflow at 47, degree
-      at 1,618); FATF, INTERPOL, Egmont Group (2023).'
+      hundred times. Wages all together take about a fifth, and none of them as much as the first
+      level. Source: Trial on a simulated world of four groups (tainted value retained put the organizer
+      at median rank 8, net inflow at 47, degree at 1,618); FATF, INTERPOL, Egmont Group (2023).'
   organizer__organizer_proxy_money__weight:
     type: integer
     default: 2
@@ -137,11 +137,11 @@ params:
   organizer__organizer_proxy_money__levels:
     type: list<integer>
     default:
-    - 1
-    - 3
+    - 4
     - 8
     - 15
-    - 30
+    - 25
+    - 40
     min: 0
     max: 1000000000
     help: 'Behind a nominee the controller must still be found; the same money counts the same as
@@ -169,21 +169,20 @@ params:
     default:
     - 2
     - 4
-    - 8
     min: 0
     max: 1000000000
     help: 'Several accounts of others on one handset show control, but hired account controllers show
       the same. Source: Europol (2019), Money Muling; UNODC (2024).'
   organizer__organizer_controls_accounts__cap:
     type: integer
-    default: 3
+    default: 2
     min: 0
     max: 20
     help: 'Several accounts of others on one handset show control, but hired account controllers show
       the same. Source: Europol (2019), Money Muling; UNODC (2024).'
   organizer__organizer_pays_members__weight:
     type: integer
-    default: 2
+    default: 1
     min: 0
     max: 10
     help: 'Pay goes down the hierarchy; who pays several members every month directs them or keeps
@@ -194,13 +193,14 @@ params:
     - 2
     - 5
     - 10
+    - 20
     min: 0
     max: 1000000000
     help: 'Pay goes down the hierarchy; who pays several members every month directs them or keeps
       the purse. Source: UNODC (2024); Morselli (2009), Inside Criminal Networks.'
   organizer__organizer_pays_members__cap:
     type: integer
-    default: 6
+    default: 4
     min: 0
     max: 20
     help: 'Pay goes down the hierarchy; who pays several members every month directs them or keeps
@@ -264,7 +264,6 @@ params:
     type: list<integer>
     default:
     - 3
-    - 15
     min: 0
     max: 1000000000
     help: 'Brokerage inside the group supports other signs; by itself it finds visible go-betweens.
@@ -272,7 +271,7 @@ params:
       cases.'
   organizer__organizer_brokerage__cap:
     type: integer
-    default: 2
+    default: 1
     min: 0
     max: 20
     help: 'Brokerage inside the group supports other signs; by itself it finds visible go-betweens.
@@ -1313,7 +1312,7 @@ UNWIND [
        explains: ['organizer_proxy_money', 'organizer_controls_accounts', 'organizer_brokerage']},
       {id: 'counter_victim', at: $organizer__counter_victim__at, minus: $organizer__counter_victim__minus, removes: true,
        explains: []}],
-   gates: [['organizer_retained_money', 'organizer_proxy_money', 'organizer_pays_members', 'organizer_front_premises']]}
+   gates: [['organizer_retained_money', 'organizer_proxy_money', 'organizer_front_premises']]}
 ] AS kind
 WITH person, answers, kind,
      [c IN kind.counters
