@@ -318,3 +318,30 @@ def test_a_case_s_own_list_is_taken_from_the_last_run_while_that_holds(
         state.unlink()
     else:
         state.write_text(before, "utf-8")
+
+
+def test_a_case_is_looked_at_as_the_larger_one_unless_that_is_an_umbrella(
+    graph: neo4j.Driver,
+) -> None:
+    graph.execute_query(
+        """
+        CREATE (c:Case {key: 'C'}), (county:Case {key: 'K1'})-[:PART_OF]->(c), (:Case {key: 'K2'})-[:PART_OF]->(c),
+          (alone:Case {key: 'K3'}), (:Person {key: 'a'})-[:PARTY_TO {category: 'suspect', records: ['r1']}]->(county),
+          (:Person {key: 'b'})-[:PARTY_TO {category: 'suspect', records: ['r2']}]->(c),
+          (:Person {key: 'd'})-[:PARTY_TO {category: 'suspect', records: ['r3']}]->(alone)
+        """
+    )
+    found = {(one.person, one.case_id) for one in in_scope(graph)}
+    assert found == {("a", "C"), ("b", "C"), ("d", "K3")}
+    umbrella = {(one.person, one.case_id) for one in in_scope(graph, Bounds(parts=1))}
+    assert umbrella == {("a", "K1"), ("b", "C"), ("d", "K3")}
+
+
+def test_a_part_of_a_case_has_the_list_of_the_whole(groups: neo4j.Driver) -> None:
+    groups.execute_query(
+        "MATCH (c:Case {key: 'C2'}) CREATE (:Case {key: 'county'})-[:PART_OF]->(c)"
+    )
+    whole = assess(groups, "organizers", feeds=ALL_FEEDS, cases=["C2"]).leads
+    assert whole and all("C2" in lead.case_ids for lead in whole)
+    assert assess(groups, "organizers", feeds=ALL_FEEDS, cases=["county"]).leads == whole
+    assert assess(groups, "organizers", feeds=ALL_FEEDS, cases=["no such case"]).leads == ()

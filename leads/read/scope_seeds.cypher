@@ -50,7 +50,7 @@ CALL () {
 // A case that is part of a larger one is looked at as that, unless the larger is an umbrella.
 CALL (c) {
   MATCH path = (c)-[:PART_OF*0..10]->(whole:Case)
-  WHERE COUNT { (whole)<-[:PART_OF*1..10]-(:Case) } <= $parts
+  WHERE length(path) = 0 OR COUNT { (whole)<-[:PART_OF*1..10]-(:Case) } <= $parts
   RETURN whole ORDER BY length(path) DESC, whole.key LIMIT 1
 }
 WITH whole AS c, named, how, standing, records
