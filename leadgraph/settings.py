@@ -38,3 +38,16 @@ class Settings(BaseSettings):
     )
     neo4j_password: SecretStr | None = Field(None, validation_alias=AliasChoices("NEO4J_PASSWORD"))
     neo4j_database: str = Field("neo4j", validation_alias=AliasChoices("NEO4J_DATABASE"))
+
+    @classmethod
+    def own(cls, folder: Path, heap: str, pagecache: str) -> "Settings":
+        """Return settings with everything under `folder`, whatever the environment names."""
+        return cls(
+            _env_file=None,
+            home=folder / "home",
+            out=folder / "out",
+            incoming=folder / "incoming",
+            neo4j_uri=None,
+            heap=heap,
+            pagecache=pagecache,
+        )

@@ -1,7 +1,5 @@
 """One run of the lead lists: scope, scores, and every list as CSV, XLSX and JSON, as drafts."""
 
-import shutil
-import tempfile
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,7 +9,7 @@ from typing import TYPE_CHECKING
 import neo4j
 import structlog
 
-from leads import kept, reading, scope, serving
+from leads import kept, scope, serving
 from leads.explain.explanation import explain
 from leads.exports import csv_list, json_list, protection_list, xlsx_list
 from leads.exports.rows import LeadList
@@ -54,15 +52,12 @@ def write_scope(
 
     Only differences to the scope before are written.
     """
-    from loaders.derive import replace
+    from loaders.derive import folder_for, replace
 
     found = scope.in_scope(driver, bounds, database=database)
-    folder = Path(tempfile.mkdtemp(prefix="scope-", dir=_made(home / "derived")))
-    try:
+    with folder_for(home, "scope") as folder:
         tables = {"rel_IN_SCOPE": scope.write_parquet(found, folder / "rel_IN_SCOPE.parquet")}
         replaced = replace(home, door, "scope", tables)
-    finally:
-        shutil.rmtree(folder)
     log.info("scope written", persons=len({f.person for f in found}), ties=len(found),
              written=sum(replaced.written.values()))  # fmt: skip
     return len(found)
@@ -89,11 +84,6 @@ def write_ground(
         resolve(home, door)
         write_scope(driver, home, door, bounds, database=database)
     serving.write(driver, home, door, database=database)
-
-
-def _made(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def score_lists(
@@ -252,11 +242,10 @@ def _kept(
 ) -> LeadRun | None:
     """Write the lists of some cases from those of the last full run, if these still hold."""
     wanted = [role_named(name) for name in names] if names else list(roles().values())
-    rows = reading.rows(driver, database, "whole_cases", {"cases": sorted(cases)})
     found = kept.of_cases(
         home,
         {role.role: role for role in wanted}.values(),
-        [row["case_id"] for row in rows],
+        scope.whole_cases(driver, cases, database=database),
     )
     if found is None:
         return None

@@ -298,6 +298,14 @@ def _payment_records(reach: _Reach, first: Mapping[tuple[str, str], str]) -> lis
     return [record for record in both if record]
 
 
+def whole_cases(
+    driver: neo4j.Driver, cases: Collection[str], *, database: str = "neo4j"
+) -> set[str]:
+    """Return these cases and the larger ones that they are part of."""
+    rows = reading.rows(driver, database, "whole_cases", {"cases": sorted(cases)})
+    return {row["case_id"] for row in rows}
+
+
 def write_parquet(rows: Iterable[InScope], path: Path) -> Path:
     """Write the table `rel_IN_SCOPE` for `loaders.derive.replace`; returns `path`."""
     import pyarrow as pa

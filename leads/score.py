@@ -17,6 +17,7 @@ from leads import reading
 from leads.answer import Answer
 from leads.indicators import Indicator, ask, indicators
 from leads.role import Band, Kind, Role, protection, role_named
+from leads.scope import whole_cases
 from leads.sentences import sentence_en, sentence_zh
 from leads.tally import Finding, Tally, forms_lead, weigh
 from quality.errors import LeadgraphError
@@ -306,8 +307,7 @@ def assess(
             for rank, t in enumerate(listed, start=1)
         ]
     if cases is not None:
-        rows = reading.rows(driver, database, "whole_cases", {"cases": sorted(cases)})
-        wanted = {row["case_id"] for row in rows}
+        wanted = whole_cases(driver, cases, database=database)
         leads = [lead for lead in leads if wanted.intersection(lead.case_ids)]
     return Assessment(
         role,

@@ -6,8 +6,6 @@ money, by what the case's records say of it, by the handset that operates it, an
 it is titled to. What is found is written as `(:Account)-[:SERVES]->(:Case)`.
 """
 
-import shutil
-import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +14,7 @@ import neo4j
 import structlog
 
 from leads import reading
+from resolution.layer import HANDSET_ACCOUNTS, HANDSET_USERS
 
 if TYPE_CHECKING:
     from loaders.door import Door
@@ -42,8 +41,8 @@ class Bounds:
 
     least_share: float = 0.25
     named_share: float = 0.1
-    handset_accounts: int = 20
-    handset_users: int = 5
+    handset_accounts: int = HANDSET_ACCOUNTS
+    handset_users: int = HANDSET_USERS
     least_members: int = 2
     records_kept: int = 6
 
@@ -67,17 +66,13 @@ def write(
 
     Needs the taint and IN_SCOPE. Only differences to the run before are written.
     """
-    from loaders.derive import replace
+    from loaders.derive import folder_for, replace
 
     found = find(driver, bounds, database=database)
-    (home / "derived").mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f"{NAME}-", dir=home / "derived"))
-    try:
+    with folder_for(home, NAME) as folder:
         replace(
             home, door, NAME, {"rel_SERVES": write_parquet(found, folder / "rel_SERVES.parquet")}
         )
-    finally:
-        shutil.rmtree(folder)
     log.info("accounts that serve a case written", ties=len(found))
     return len(found)
 

@@ -8,7 +8,9 @@ replacement that was cut off is ended before the next begins.
 
 import json
 import shutil
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +25,17 @@ from quality.sql import quoted
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+
+@contextmanager
+def folder_for(home: Path, name: str) -> Iterator[Path]:
+    """Yield a folder for the tables of a replacement; it is gone afterwards."""
+    (home / "derived").mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=home / "derived"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
 
 
 @dataclass(frozen=True)

@@ -152,6 +152,16 @@ class Chain:
         with self._open() as log:
             return walk(self._read(log), known)
 
+    def whole(self, links: Sequence[Link], so: str) -> None:
+        """Do nothing if these rows are whole; `so` says what is not done otherwise, and what to do.
+
+        Raises:
+            LeadgraphError: of the log's kind, with where they break first.
+        """
+        verdict = walk(links)
+        if verdict.broken is not None:
+            raise self.error(f"The {self.title} {self.path} is broken: {verdict.reason}. {so}")
+
     @property
     def _select(self) -> str:
         names = ", ".join(f'"{name}"' for name in self.columns)
@@ -210,6 +220,13 @@ class Chain:
                 f"The {self.title} {self.path} cannot be used ({error}); nothing was done. Make "
                 "the file readable and writable for you, or bring it back from a backup."
             ) from error
+
+
+NOTHING_BUILT = (
+    "Nothing is built on it: keep the file as it is, tell whoever answers for it, and bring it "
+    "back from a backup."
+)
+"""What follows for people's decisions where their history is broken; see `Chain.whole`."""
 
 
 def walk(links: Iterable[Link], known: tuple[int, str] | None = None) -> Verdict:

@@ -12,15 +12,15 @@ an earlier judgement of the same reviewer included. Where reviewers disagree, on
 another rejects, the pair is disputed and neither is followed.
 """
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from quality.chain import Chain, Link, Verdict, canonical, walk
+from quality.chain import NOTHING_BUILT, Chain, Link, Verdict, canonical
 from quality.errors import LeadgraphError
+from quality.plain_line import control_character
 
 FILE = "judgements.sqlite"
 COLUMNS = {
@@ -33,9 +33,6 @@ COLUMNS = {
     "revokes": "INTEGER",
     "detail": "TEXT NOT NULL",
 }
-UNSEEN = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
-"""Classes of characters that turn the reading direction (Unicode Standard Annex 9): text that
-holds them can read as something else than it says."""
 
 
 class JudgementError(LeadgraphError):
@@ -238,13 +235,7 @@ def _chain(home: Path) -> Chain:
 
 
 def _whole(home: Path, links: list[Link]) -> list[Judgement]:
-    verdict = walk(links)
-    if verdict.broken is not None:
-        raise JudgementError(
-            f"The history of judgements {home / FILE} is broken: {verdict.reason}. Nothing is "
-            "built on it: keep the file as it is, tell whoever answers for it, and bring it back "
-            "from a backup."
-        )
+    _chain(home).whole(links, NOTHING_BUILT)
     return [_judgement(link) for link in links]
 
 
@@ -279,14 +270,11 @@ def _said(what: str, text: str) -> str:
     if not kept:
         more = " in LEADGRAPH_USER" if what == "reviewer" else ""
         raise JudgementError(f"The {what} of a judgement is empty; name it{more}.")
-    for character in text:
-        kind = unicodedata.category(character)
-        turns = unicodedata.bidirectional(character) in UNSEEN
-        if turns or kind in ("Cc", "Cs", "Zl", "Zp"):
-            raise JudgementError(
-                f"The {what} of a judgement holds the control character "
-                f"U+{ord(character):04X}; write it in one line of plain text."
-            )
+    if control := control_character(text):
+        raise JudgementError(
+            f"The {what} of a judgement holds the control character {control}; write it in one "
+            "line of plain text."
+        )
     return kept
 
 

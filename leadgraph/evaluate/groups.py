@@ -7,7 +7,6 @@ matched to true people by their identities. B-cubed (Bagga, Baldwin 1998) is ove
 found group and every true member in scope; a bystander in a group counts as a group of their own.
 """
 
-import csv
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,11 +18,11 @@ import numpy as np
 import structlog
 
 from leadgraph.evaluate.metrics import Result
+from leadgraph.evaluate.worlds import truth_table
 from leads.groups import communities, levels, members
 from leads.groups.communities import NONE
 from leads.groups.ties import Ties, build
 from leads.groups.traces import Traces, read
-from quality.errors import LeadgraphError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -151,24 +150,15 @@ def _networkx(ties: Ties, method: str) -> "Ints":
     return label
 
 
-def _table(path: Path) -> list[dict[str, str]]:
-    if not path.is_file():
-        raise LeadgraphError(
-            f"{path} is not there; give the `truth` folder that `leadgraph simulate` wrote"
-        )
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def _truth(folder: Path) -> tuple[dict[str, True_], Directed]:
     people = {}
-    for row in _table(folder / "people.csv"):
+    for row in truth_table(folder / "people.csv"):
         roles = frozenset(row["roles"].split(";"))
         groups = frozenset(row["group"].split(";")) - {""} if roles & MEMBERS else frozenset()
         people[row["person"]] = True_(row["person"], roles, groups, row["hidden"] == "true")
     pairs: set[tuple[str, str]] = set()
     if (folder / "levels.csv").is_file():
-        pairs = {(r["superior"], r["subordinate"]) for r in _table(folder / "levels.csv")}
+        pairs = {(r["superior"], r["subordinate"]) for r in truth_table(folder / "levels.csv")}
     return people, Directed(frozenset(pairs))
 
 

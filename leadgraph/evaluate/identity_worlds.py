@@ -4,7 +4,6 @@ What stands in the staged store is what `leadgraph ingest` would have staged, an
 that it is loaded, so the loaders' projection reads it as it reads any home.
 """
 
-import csv
 import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from leadgraph.evaluate.worlds import truth_table
 from leadgraph.settings import Settings
 from quality.errors import LeadgraphError
 
@@ -124,7 +124,7 @@ def read_truth(con: "DuckDBPyConnection", folder: Path) -> WorldTruth:
         f"{row['agency']}/{row['feed']}/{row['record_id']}#{row['prefix'].removesuffix('_')}": row[
             "person"
         ]
-        for row in _table(folder / "mentions.csv")
+        for row in truth_table(folder / "mentions.csv")
     }
     person: dict[str, str] = {}
     torn = unknown = 0
@@ -141,20 +141,13 @@ def read_truth(con: "DuckDBPyConnection", folder: Path) -> WorldTruth:
         if birth_date is not None:
             born[person[key]][birth_date] += len(records)
     alike: dict[tuple[str, date], list[str]] = defaultdict(list)
-    for row in _table(folder / "people.csv"):
+    for row in truth_table(folder / "people.csv"):
         if dates := born.get(row["person"]):
             usual = min(dates, key=lambda day: (-dates[day], day))
             alike[row["name"], usual].append(row["person"])
     groups = {tuple(sorted(people)) for people in alike.values() if len(people) > 1}
-    for row in _table(folder / "identities.csv"):
+    for row in truth_table(folder / "identities.csv"):
         pair = (row["person"], row["old"])
         if row["what"] == PLANTED and not any(set(pair) <= set(group) for group in groups):
             groups.add((min(pair), max(pair)))
     return WorldTruth(person, torn, unknown, sorted(groups))
-
-
-def _table(path: Path) -> list[dict[str, str]]:
-    if not path.is_file():
-        raise LeadgraphError(f"{path} is not there; simulate the world again")
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))

@@ -5,7 +5,6 @@ Held against `truth/ends.csv`, which the simulator works out from everything tha
 report, payments without a balance, late, corrected and planted rows.
 """
 
-import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,8 +14,8 @@ from pathlib import Path
 import structlog
 
 from leadgraph.evaluate.metrics import Result
+from leadgraph.evaluate.worlds import truth_table
 from leads.money.result import AccountLine, Both, Traced
-from quality.errors import LeadgraphError
 
 NAME = "worlds"
 TASK = "trace"
@@ -85,15 +84,15 @@ def read_truth(folder: Path) -> list[Group]:
     """
     paid: Counter[str] = Counter()
     reported: Counter[str] = Counter()
-    told = {m["person"] for m in _table(folder / "mentions.csv") if m["feed"] == REPORTS}
+    told = {m["person"] for m in truth_table(folder / "mentions.csv") if m["feed"] == REPORTS}
     first: dict[str, set[str]] = defaultdict(set)
-    for row in _table(folder / "payments.csv"):
+    for row in truth_table(folder / "payments.csv"):
         paid[row["group"]] += _fen(row["amount"])
         reported[row["group"]] += _fen(row["amount"]) if row["victim"] in told else 0
         first[row["group"]].add(row["to_account"])
     ends: dict[str, dict[str, Both]] = defaultdict(dict)
     designed: dict[str, set[str]] = defaultdict(set)
-    for row in _table(folder / "ends.csv"):
+    for row in truth_table(folder / "ends.csv"):
         ends[row["group"]][row["account"]] = Both(_fen(row["pro_rata"]), _fen(row["fifo"]))
         if row["part"] in DESIGNED:
             designed[row["group"]].add(row["account"])
@@ -107,15 +106,8 @@ def read_truth(folder: Path) -> list[Group]:
             ends[row["group"]],
             frozenset(designed[row["group"]]),
         )
-        for row in _table(folder / "groups.csv")
+        for row in truth_table(folder / "groups.csv")
     ]
-
-
-def _table(path: Path) -> list[dict[str, str]]:
-    if not path.is_file():
-        raise LeadgraphError(f"{path} is not there; simulate the world again")
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def _fen(written: str) -> int:

@@ -37,15 +37,7 @@ def scratch(folder: Path) -> Iterator[Settings]:
     """
     from leadgraph.local import server
 
-    own = Settings(
-        _env_file=None,
-        home=folder / "home",
-        out=folder / "out",
-        incoming=folder / "incoming",
-        neo4j_uri=None,
-        heap="600m",
-        pagecache="128m",
-    )
+    own = Settings.own(folder, heap="600m", pagecache="128m")
     server.up(own, ports=(0, 0))
     try:
         yield own

@@ -56,8 +56,8 @@ def read_truth(folder: Path) -> Truth:
     Raises:
         LeadgraphError: one of them is not there.
     """
-    people = _table(folder / "people.csv")
-    mentions = _table(folder / "mentions.csv")
+    people = truth_table(folder / "people.csv")
+    mentions = truth_table(folder / "mentions.csv")
     return Truth(
         {row["person"]: frozenset(row["roles"].split(";")) for row in people},
         frozenset(row["person"] for row in people if row["hidden"] == "true"),
@@ -75,10 +75,16 @@ def _mention(written: str) -> str:
     return written.removesuffix("_")
 
 
-def _table(path: Path) -> list[dict[str, str]]:
+def truth_table(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a file of a world's truth.
+
+    Raises:
+        LeadgraphError: it is not there.
+    """
     if not path.is_file():
         raise LeadgraphError(
-            f"{path} is not there; give the `truth` folder that `leadgraph simulate` wrote"
+            f"{path} is not there; give the `truth` folder that `leadgraph simulate` wrote, or "
+            "simulate the world again"
         )
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

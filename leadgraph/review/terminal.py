@@ -11,7 +11,8 @@ from rich.text import Text
 
 from leadgraph.review.journal import Told
 from leadgraph.review.queue import Comparison, Queued
-from resolution.judgements import UNSEEN, Standing
+from quality.plain_line import TURNS
+from resolution.judgements import Standing
 
 BAR_BITS = 2.0
 """Bits of weight that one cell of a bar stands for."""
@@ -67,7 +68,7 @@ def plain(text: str) -> str:
     """Return text with what would move a terminal's cursor, or turn its reading, made visible."""
     return "".join(
         "\N{REPLACEMENT CHARACTER}"
-        if unicodedata.category(c) in ("Cc", "Zl", "Zp") or unicodedata.bidirectional(c) in UNSEEN
+        if unicodedata.category(c) in ("Cc", "Zl", "Zp") or unicodedata.bidirectional(c) in TURNS
         else c
         for c in text
     )

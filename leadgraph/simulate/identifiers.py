@@ -90,7 +90,7 @@ class Issuer:
         """Return the first sequence of a resident id, and the one after the last."""
         if self._region is None:
             return 100, 1000
-        width = 112
+        width = 900 // MOST_REGIONS
         return 100 + width * self._region, 100 + width * (self._region + 1)
 
     def passport(self, country: str) -> str:

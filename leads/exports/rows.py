@@ -139,7 +139,8 @@ def flat(lead: Lead, explanation: Explanation | None = None) -> dict[str, str | 
     return row
 
 
-def _finding_object(finding: Finding) -> dict[str, Any]:
+def finding_object(finding: Finding) -> dict[str, Any]:
+    """Return a finding for a program to read."""
     return {
         "id": finding.id,
         "family": finding.family,
@@ -158,8 +159,8 @@ def plain(lead: Lead, explanation: Explanation | None = None) -> dict[str, Any]:
         {"case_id": s.case_id, "steps": s.steps, "via": s.via, "records": list(s.records)}
         for s in lead.scope_steps
     ]
-    row["indicators"] = [_finding_object(finding) for finding in lead.indicators]
-    row["counter_indicators"] = [_finding_object(finding) for finding in lead.counter_indicators]
+    row["indicators"] = [finding_object(finding) for finding in lead.indicators]
+    row["counter_indicators"] = [finding_object(finding) for finding in lead.counter_indicators]
     return row
 
 

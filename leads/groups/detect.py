@@ -1,7 +1,5 @@
 """Finding the groups behind the cases, and writing them into the graph as a derived layer."""
 
-import shutil
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Collection
@@ -78,7 +76,7 @@ def detect(
         seeds: runs that the consensus is made of.
         user: who asks, and `purpose` what for.
     """
-    from loaders.derive import replace
+    from loaders.derive import folder_for, replace
 
     began = time.monotonic()
     if protected is None:
@@ -92,12 +90,8 @@ def detect(
     directed = levels.directions(read, chosen.group)
     log.info("groups found", groups=chosen.groups, members=int((chosen.group != NONE).sum()))
     found = assemble(driver, database, read, tied, chosen, directed)
-    (home / "derived").mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="groups-", dir=home / "derived"))
-    try:
+    with folder_for(home, NAME) as folder:
         replaced = replace(home, door, NAME, layer.write(found, folder))
-    finally:
-        shutil.rmtree(folder)
     mains = [m for m in found.members if m.main]
     status = Counter(m.status for m in mains)
     return GroupSummary(

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from quality.chain import Chain, Link, walk
+from quality.chain import Chain, Link
 from quality.errors import LeadgraphError
 
 FILE = "rights.sqlite"
@@ -119,13 +119,11 @@ def _chain(home: Path) -> Chain:
 
 
 def _whole(home: Path, links: list[Link]) -> list[Change]:
-    verdict = walk(links)
-    if verdict.broken is not None:
-        raise RightError(
-            f"The history of rights {home / FILE} is broken: {verdict.reason}. Nobody holds any "
-            "right until it is brought back from a backup; keep the file as it is and tell "
-            "whoever answers for it."
-        )
+    _chain(home).whole(
+        links,
+        "Nobody holds any right until it is brought back from a backup; keep the file as it is "
+        "and tell whoever answers for it.",
+    )
     return [_row(link) for link in links]
 
 

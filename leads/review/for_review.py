@@ -13,14 +13,13 @@ import neo4j
 
 from leads import reading
 from leads.exports.atomic import beside
-from leads.exports.rows import DRAFT, LeadList
+from leads.exports.rows import DRAFT, LeadList, finding_object
 from leads.review.lists import FOR_REVIEW
 from leads.review.release import cell
 from leads.review.sample import Sampled, sample
 from leads.role import FAMILIES_ZH, Kind, Role
 from leads.score import Questions, lead_id, tallies
 from leads.sentences import MARK_EN, MARK_ZH, shown
-from leads.tally import Finding
 
 STATUS_EN = f"{MARK_EN}: A RANDOM SAMPLE FROM BELOW THE BAR, NOT A LIST OF LEADS"
 STATUS_ZH = f"{MARK_ZH}：线索标准以下的随机抽样，不是线索清单"
@@ -109,8 +108,8 @@ def _row(one: Sampled, person: dict[str, Any], lead_list: LeadList) -> dict[str,
         "stratum": one.stratum,
         "sampling_probability": one.probability,
         "case_ids": sorted({case for finding in spoken for case in finding.case_ids}),
-        "indicators": [_finding(f) for f in tally.findings],
-        "counter_indicators": [_finding(f) for f in tally.counters],
+        "indicators": [finding_object(f) for f in tally.findings],
+        "counter_indicators": [finding_object(f) for f in tally.counters],
         "identities": sorted({place for places in person["identities"] for place in places}),
         "records": sorted({record for finding in spoken for record in finding.records}),
         "sentence_en": _sentence_en(name, kind, one),
@@ -135,18 +134,6 @@ def _sentence_zh(name: str, kind: Kind, one: Sampled) -> str:
         f"{STATUS_ZH}：{name}不是线索；为检验清单，请核实其是否为{kind.title_zh}"
         f"（{families}方面共{one.tally.points}分）。已知其{reasons}。"
     )
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "id": finding.id,
-        "family": finding.family,
-        "value": finding.value,
-        "points": finding.points,
-        "case_ids": list(finding.case_ids),
-        "records": list(finding.records),
-        "explained_by": list(finding.explained_by),
-    }
 
 
 def _kind(role: Role, name: str) -> Kind:

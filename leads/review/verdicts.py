@@ -12,16 +12,15 @@ disagree, it is `unclear`, until one of them reviews again.
 
 import hashlib
 import json
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from quality.chain import Chain, Link, canonical, walk
+from quality.chain import NOTHING_BUILT, Chain, Link, canonical
 from quality.errors import LeadgraphError
-from resolution.judgements import UNSEEN
+from quality.plain_line import control_character
 
 FILE = "lead_reviews.sqlite"
 COLUMNS = {
@@ -193,13 +192,7 @@ def _chain(home: Path) -> Chain:
 
 
 def _whole(home: Path, links: list[Link]) -> list[Review]:
-    verdict = walk(links)
-    if verdict.broken is not None:
-        raise ReviewError(
-            f"The history of lead reviews {home / FILE} is broken: {verdict.reason}. Nothing is "
-            "built on it: keep the file as it is, tell whoever answers for it, and bring it back "
-            "from a backup."
-        )
+    _chain(home).whole(links, NOTHING_BUILT)
     return [_review(link) for link in links]
 
 
@@ -216,11 +209,8 @@ def _said(what: str, text: str) -> str:
     kept = text.strip()
     if not kept:
         raise ReviewError(f"The {what} is empty; a review needs it.")
-    for character in kept:
-        turns = unicodedata.bidirectional(character) in UNSEEN
-        if turns or unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp"):
-            raise ReviewError(
-                f"The {what} holds the control character U+{ord(character):04X}; write it in one "
-                "line of plain text."
-            )
+    if control := control_character(kept):
+        raise ReviewError(
+            f"The {what} holds the control character {control}; write it in one line of plain text."
+        )
     return kept

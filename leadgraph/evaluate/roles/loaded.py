@@ -79,15 +79,7 @@ def place(keep: Path, world: World) -> Place:
     """
     folder = (keep / world.name).absolute()
     heap, pagecache = MEMORY.get(world.scale, MEMORY["town"])
-    settings = Settings(
-        _env_file=None,
-        home=folder / "home",
-        out=folder / "out",
-        incoming=folder / "incoming",
-        neo4j_uri=None,
-        heap=heap,
-        pagecache=pagecache,
-    )
+    settings = Settings.own(folder, heap, pagecache)
     known = _kept(folder)["world"]
     if known and known != asdict(world):
         raise LeadgraphError(f"{folder} holds another world ({known}); name another folder")

@@ -1,12 +1,11 @@
 """Who is who in a simulated world, and which persons of the graph they became."""
 
-import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from quality.errors import LeadgraphError
+from leadgraph.evaluate.worlds import truth_table
 
 ROLES = ("organizer", "fund_sponsor", "border_facilitator", "mule", "sim_supplier", "recruiter")
 VICTIMS = frozenset({"victim", "held_victim"})
@@ -75,7 +74,7 @@ def read(folder: Path) -> Truth:
         f"{row['agency']}/{row['feed']}/{row['record_id']}#{row['prefix']}".removesuffix("_"): row[
             "person"
         ]
-        for row in _table(folder / "mentions.csv")
+        for row in truth_table(folder / "mentions.csv")
     }
     recorded = set(mentions.values())
     people = {
@@ -88,11 +87,11 @@ def read(folder: Path) -> Truth:
             row["note"],
             row["person"] in recorded,
         )
-        for row in _table(folder / "people.csv")
+        for row in truth_table(folder / "people.csv")
     }
     cases = {
         row["group"]: frozenset(row["cases"].split(";")) - {""}
-        for row in _table(folder / "groups.csv")
+        for row in truth_table(folder / "groups.csv")
     }
     return Truth(people, cases, mentions)
 
@@ -110,10 +109,3 @@ def match(truth: Truth, mentions: Iterable[tuple[str, str]]) -> Matched:
         persons[one].append(person)
     mixed = frozenset(person for person, who in spoken.items() if len(who) > 1)
     return Matched(human, mixed, {one: tuple(keys) for one, keys in persons.items()})
-
-
-def _table(path: Path) -> list[dict[str, str]]:
-    if not path.is_file():
-        raise LeadgraphError(f"{path} is not there; simulate the world again")
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
