@@ -94,8 +94,8 @@ SCALES = {
             talk=0.25,
         ),
         Scale(
-            "nation", 18, 56_000, 0, 150, 1_000, COLLABORATORS, 112_000, 48_000, 100_000, 120_000, 12_000,
-            200, talk=0.25, regions=8, bulk=5_600_000, ends=False,
+            "nation", 18, 56_000, 0, 150, 1_000, COLLABORATORS, 112_000, 48_000, 100_000, 120_000,
+            12_000, 200, talk=0.25, regions=8, bulk=5_600_000, ends=False,
         ),
     )
 }  # fmt: skip
