@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
+CASES = 50
+"""Cases that are asked for at once, for the answer to fit the memory of the database."""
+
 NAME = "serving"
 """The name of this part of the derived layer."""
 
@@ -51,7 +54,14 @@ def find(
     driver: neo4j.Driver, bounds: Bounds | None = None, *, database: str = "neo4j"
 ) -> list[dict[str, Any]]:
     """Return (case_id, account, because, share, since, records), by case and account."""
-    return reading.rows(driver, database, "serving", asdict(bounds or Bounds()))
+    cases = [row["case_id"] for row in reading.rows(driver, database, "scoped_cases")]
+    params = asdict(bounds or Bounds())
+    found = []
+    for at in range(0, len(cases), CASES):
+        some = cases[at : at + CASES]
+        found += reading.rows(driver, database, "serving", {"cases": some, **params})
+        log.info("accounts that serve a case found", done=at + len(some), of=len(cases))
+    return found
 
 
 def write(

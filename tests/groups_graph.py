@@ -24,7 +24,8 @@ WITH g, c, n, site, lease
 UNWIND ['boss', 'held'] AS who
 CREATE (p:Person {key: who + toString(g), name: '王' + who})-[:IN_SCOPE {steps: 1, via: 'suspect → shares handset; with', records: ['pol/case_parties/1']}]->(c),
   (p)<-[:IDENTIFIES]-(:Identity {key: who + toString(g), records: ['pol/case_parties/' + who + toString(g) + '#person', '=cmd/accounts/' + who + '#holder']}),
-  (p)-[:USES {records: ['t/subscribers/' + who + toString(g)]}]->(:Device {key: 'dev-' + who + toString(g)})-[:LOGGED_INTO {records: ['b/accounts/n' + toString(g)]}]->(n)
+  (p)-[:USES {records: ['t/subscribers/' + who + toString(g)]}]->(d:Device {key: 'dev-' + who + toString(g)})-[:LOGGED_INTO {records: ['b/accounts/n' + toString(g)]}]->(n),
+  (p)-[:HOLDS {records: ['b/accounts/' + who + toString(g)]}]->(own:Account {key: who + '-acc' + toString(g)}), (d)-[:LOGGED_INTO {records: ['b/accounts/' + who + toString(g)]}]->(own)
 WITH g, c, n, site, lease, collect(p) AS ps
 WITH g, c, n, site, lease, ps, ps[1] AS held
 CREATE (held)-[:TOOK_PART {role: 'detainee'}]->(:Detention {key: 'det' + toString(g), kind: 'rescue', records: ['pol/detentions/' + toString(g)]})
@@ -91,7 +92,7 @@ CREATE (n)-[:PERFORMS]->(t:Transaction {key: 'prem' + toString(g) + '-' + toStri
 MONEY = """
 MATCH (a:Account)-[k:TAINTED]->(c:Case)
 WITH a, c, k, toInteger(substring(c.key, 1)) AS g
-SET k.overall = k.share, k.part = (k.retained + 7000) / 60000.0, k.since = datetime('2024-05-01T00:00Z')
+SET k.overall = k.share, k.part = CASE k.retained WHEN 0 THEN 14000 ELSE k.retained END / 60000.0, k.since = datetime('2024-05-01T00:00Z')
 """
 CARRIED = """
 MATCH (t:Transaction)-[k:TAINTED]->(c:Case)

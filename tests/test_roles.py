@@ -50,13 +50,11 @@ def kind_of(**more: Any) -> dict[str, Any]:
         "bands": {"weak": 3, "medium": 5, "strong": 7, "reason": WHY},
         "indicators": [
             weighing("organizer_retained_money"),
-            weighing("organizer_pays_members"),
+            weighing("organizer_proxy_money"),
             weighing("organizer_brokerage", levels=[3], cap=2),
             weighing("organizer_reported_to", weight=1, levels=[1], cap=1),
         ],
-        "gates": [
-            {"any_of": ["organizer_retained_money", "organizer_pays_members"], "reason": WHY}
-        ],
+        "gates": [{"any_of": ["organizer_retained_money", "organizer_proxy_money"], "reason": WHY}],
         **more,
     }
 
@@ -144,7 +142,7 @@ def test_a_weight_without_a_reason_or_an_unknown_indicator_is_refused(
     named = kind_of()["indicators"]
     named[0] = {k: v for k, v in {**named[0], **change}.items() if v is not None}
     with pytest.raises(RoleError, match=said):
-        kind(indicators=named, gates=[{"any_of": ["organizer_pays_members"], "reason": WHY}])
+        kind(indicators=named, gates=[{"any_of": ["organizer_proxy_money"], "reason": WHY}])
 
 
 def test_testimony_counts_one_point_at_most_and_needs_a_cap() -> None:
@@ -168,7 +166,7 @@ def test_counter_indicators_must_say_what_they_do() -> None:
     for wrong in (
         counter,
         {**counter, "effect": "minus"},
-        {**counter, "effect": "forgive", "explains": ["organizer_pays_members"]},
+        {**counter, "effect": "forgive", "explains": ["organizer_proxy_money"]},
         {**counter, "explains": ["mule_fan_in"]},
     ):
         with pytest.raises(RoleError):
@@ -193,7 +191,7 @@ def test_points_reach_levels_caps_and_family_caps() -> None:
     found = tallied(
         made,
         organizer_retained_money={"a": 0.9, "b": 1, "c": 5.0, "d": 10**9},
-        organizer_pays_members={"d": 1},
+        organizer_proxy_money={"d": 1},
         organizer_brokerage={"d": 3},
     )
     assert "a" not in found
@@ -223,7 +221,7 @@ def test_counter_indicators_explain_take_off_and_remove() -> None:
     made = kind(
         counter_indicators=[
             {**base, "id": "counter_payroll", "effect": "explains",
-             "explains": ["organizer_pays_members"]},
+             "explains": ["organizer_proxy_money"]},
             {**base, "id": "counter_merchant", "effect": "minus", "minus": 4},
             {**base, "id": "counter_victim", "effect": "remove"},
         ]
@@ -231,7 +229,7 @@ def test_counter_indicators_explain_take_off_and_remove() -> None:
     everyone = {p: 9.0 for p in ("guilty", "boss", "shop", "victim", "below")}
     found = tallied(
         made,
-        organizer_pays_members=everyone,
+        organizer_proxy_money=everyone,
         organizer_brokerage=everyone,
         counter_payroll={"boss": 5, "below": 4.9},
         counter_merchant={"shop": 50},
@@ -241,7 +239,7 @@ def test_counter_indicators_explain_take_off_and_remove() -> None:
         "guilty": 5, "below": 5, "victim": 5, "boss": 2, "shop": 1,
     }  # fmt: skip
     assert {p for p, t in found.items() if forms_lead(t, made)} == {"guilty", "below"}
-    explained = next(f for f in found["boss"].findings if f.id == "organizer_pays_members")
+    explained = next(f for f in found["boss"].findings if f.id == "organizer_proxy_money")
     assert (explained.points, explained.explained_by) == (0, ("counter_payroll",))
     assert found["boss"].families == ("contact",)
 
@@ -296,12 +294,12 @@ def test_sentences_name_reasons_with_numbers_and_are_no_verdict() -> None:
     assert english.startswith(
         "DRAFT, NOT REVIEWED: 王某 may be an organizer in C1, C2, C3 and 1 more"
     )
-    assert "keeps 32.5 percent of the victims' money" in english
+    assert "keeps 32.5 percent of what is left of the victims' money" in english
     assert "against it speaks that the person pays 1,200 people" in english
     assert english.endswith("this is a reason to look, not a verdict.")
     assert english.count(". ") == 0
     assert chinese.startswith("草稿，未经复核：王某在C1、C2、C3等另1案中疑似组织者")
-    assert "被骗资金的百分之32.5" in chinese
+    assert "尚存被骗资金的百分之32.5" in chinese
     assert chinese.endswith("本线索仅供核查，不作为认定依据。")
     assert chinese.count("。") == 1
     assert shown(3.0) == "3"

@@ -2,7 +2,7 @@
 id: organizers
 title: Ranking of organizers, as in the lead list
 role: organizers
-revision: 34
+revision: 44
 description: Generated from leads/roles/organizers.yml and the indicators it names, by `leadgraph
   leads --write-queries`; change those, not this file. Every weight, cap, level and threshold is a
   parameter, so that its effect can be tried here.
@@ -62,16 +62,17 @@ params:
     help: 'Fewest families that must speak: one alone is no lead.'
   organizer__money__cap:
     type: integer
-    default: 14
+    default: 10
     min: 0
     max: 30
-    help: The strongest family, but retained money and pay often come from the same accounts.
+    help: The strongest family, but money on own and on others' accounts is the same money seen twice.
   organizer__control__cap:
     type: integer
-    default: 12
+    default: 5
     min: 0
     max: 30
-    help: Money and number of accounts behind one handset are two views of one fact.
+    help: Hands on accounts and pay to members show command; managers have both, so it never carries
+      alone.
   organizer__premises__cap:
     type: integer
     default: 3
@@ -96,90 +97,96 @@ params:
     min: 0
     max: 10
     help: 'The victims'' money that stays with a person after time-respecting tracing is the strongest
-      sign of who the group works for; counted in percent of the case, for groups differ in size a
-      hundred times. Wages all together take about a fifth, and none of them as much as the first
-      level. Source: Trial on a simulated world of four groups (tainted value retained put the organizer
-      at median rank 8, net inflow at 47, degree at 1,618); FATF, INTERPOL, Egmont Group (2023).'
+      sign of who the group works for; counted in percent of what stays anywhere, for groups differ
+      in size a hundred times and turn none, half or nearly all of it into notes and coins. In the
+      simulated towns of four variants for development leaders had 35 to 80 percent of it, mules and
+      wages less than the first level each. Source: Trial on a simulated world of four groups (tainted
+      value retained put the organizer at median rank 8, net inflow at 47, degree at 1,618); FATF,
+      INTERPOL, Egmont Group (2023).'
   organizer__organizer_retained_money__levels:
     type: list<integer>
     default:
-    - 4
     - 8
     - 15
     - 25
     - 40
+    - 55
     min: 0
     max: 1000000000
     help: 'The victims'' money that stays with a person after time-respecting tracing is the strongest
-      sign of who the group works for; counted in percent of the case, for groups differ in size a
-      hundred times. Wages all together take about a fifth, and none of them as much as the first
-      level. Source: Trial on a simulated world of four groups (tainted value retained put the organizer
-      at median rank 8, net inflow at 47, degree at 1,618); FATF, INTERPOL, Egmont Group (2023).'
+      sign of who the group works for; counted in percent of what stays anywhere, for groups differ
+      in size a hundred times and turn none, half or nearly all of it into notes and coins. In the
+      simulated towns of four variants for development leaders had 35 to 80 percent of it, mules and
+      wages less than the first level each. Source: Trial on a simulated world of four groups (tainted
+      value retained put the organizer at median rank 8, net inflow at 47, degree at 1,618); FATF,
+      INTERPOL, Egmont Group (2023).'
   organizer__organizer_retained_money__cap:
     type: integer
     default: 10
     min: 0
     max: 20
     help: 'The victims'' money that stays with a person after time-respecting tracing is the strongest
-      sign of who the group works for; counted in percent of the case, for groups differ in size a
-      hundred times. Wages all together take about a fifth, and none of them as much as the first
-      level. Source: Trial on a simulated world of four groups (tainted value retained put the organizer
-      at median rank 8, net inflow at 47, degree at 1,618); FATF, INTERPOL, Egmont Group (2023).'
+      sign of who the group works for; counted in percent of what stays anywhere, for groups differ
+      in size a hundred times and turn none, half or nearly all of it into notes and coins. In the
+      simulated towns of four variants for development leaders had 35 to 80 percent of it, mules and
+      wages less than the first level each. Source: Trial on a simulated world of four groups (tainted
+      value retained put the organizer at median rank 8, net inflow at 47, degree at 1,618); FATF,
+      INTERPOL, Egmont Group (2023).'
   organizer__organizer_proxy_money__weight:
     type: integer
     default: 2
     min: 0
     max: 10
     help: 'Behind a nominee the controller must still be found; the same money counts the same as
-      on an own account, and counter_hired explains those who do it for wages. Source: UNODC (2024),
-      Convergence of Cyber-Enabled Fraud, Underground Banking and Technological Innovation in Southeast
-      Asia.'
+      on an own account. counter_hired explains those who do it for wages, counter_directed those
+      above whom somebody else has a hand on it. Source: UNODC (2024), Convergence of Cyber-Enabled
+      Fraud, Underground Banking and Technological Innovation in Southeast Asia.'
   organizer__organizer_proxy_money__levels:
     type: list<integer>
     default:
-    - 4
     - 8
     - 15
     - 25
     - 40
+    - 55
     min: 0
     max: 1000000000
     help: 'Behind a nominee the controller must still be found; the same money counts the same as
-      on an own account, and counter_hired explains those who do it for wages. Source: UNODC (2024),
-      Convergence of Cyber-Enabled Fraud, Underground Banking and Technological Innovation in Southeast
-      Asia.'
+      on an own account. counter_hired explains those who do it for wages, counter_directed those
+      above whom somebody else has a hand on it. Source: UNODC (2024), Convergence of Cyber-Enabled
+      Fraud, Underground Banking and Technological Innovation in Southeast Asia.'
   organizer__organizer_proxy_money__cap:
     type: integer
     default: 10
     min: 0
     max: 20
     help: 'Behind a nominee the controller must still be found; the same money counts the same as
-      on an own account, and counter_hired explains those who do it for wages. Source: UNODC (2024),
-      Convergence of Cyber-Enabled Fraud, Underground Banking and Technological Innovation in Southeast
-      Asia.'
+      on an own account. counter_hired explains those who do it for wages, counter_directed those
+      above whom somebody else has a hand on it. Source: UNODC (2024), Convergence of Cyber-Enabled
+      Fraud, Underground Banking and Technological Innovation in Southeast Asia.'
   organizer__organizer_controls_accounts__weight:
     type: integer
     default: 1
     min: 0
     max: 10
-    help: 'Several accounts of others on one handset show control, but hired account controllers show
-      the same. Source: Europol (2019), Money Muling; UNODC (2024).'
+    help: 'Accounts of others on an own handset show control, but hired account controllers show the
+      same. Source: Europol (2019), Money Muling; UNODC (2024).'
   organizer__organizer_controls_accounts__levels:
     type: list<integer>
     default:
-    - 2
+    - 1
     - 4
     min: 0
     max: 1000000000
-    help: 'Several accounts of others on one handset show control, but hired account controllers show
-      the same. Source: Europol (2019), Money Muling; UNODC (2024).'
+    help: 'Accounts of others on an own handset show control, but hired account controllers show the
+      same. Source: Europol (2019), Money Muling; UNODC (2024).'
   organizer__organizer_controls_accounts__cap:
     type: integer
     default: 2
     min: 0
     max: 20
-    help: 'Several accounts of others on one handset show control, but hired account controllers show
-      the same. Source: Europol (2019), Money Muling; UNODC (2024).'
+    help: 'Accounts of others on an own handset show control, but hired account controllers show the
+      same. Source: Europol (2019), Money Muling; UNODC (2024).'
   organizer__organizer_pays_members__weight:
     type: integer
     default: 1
@@ -355,20 +362,34 @@ params:
     max: 20
     help: 'Who put money into several groups before their victims paid keeps a return on it; that
       is a sponsor''s lead. Source: UNODC (2024).'
-  organizer__counter_directed__at:
+  organizer__sponsor_capital_before_fraud__at:
     type: integer
     default: 50
     min: 0
     max: 1000000000
-    help: 'Control goes one way; who shares the hand on all that they keep with somebody who keeps
-      more elsewhere is a proxy. Source: UNODC (2024); FATF (2023), Guidance on beneficial ownership.'
+    help: 'Who paid the group''s money in before its victims did keeps a return on it; that is a sponsor''s
+      lead. Source: UNODC (2024).'
+  organizer__sponsor_capital_before_fraud__minus:
+    type: integer
+    default: 0
+    min: 0
+    max: 20
+    help: 'Who paid the group''s money in before its victims did keeps a return on it; that is a sponsor''s
+      lead. Source: UNODC (2024).'
+  organizer__counter_directed__at:
+    type: integer
+    default: 15
+    min: 0
+    max: 1000000000
+    help: 'Control goes one way; whose accounts somebody else operates too, who has a hand on fewer,
+      is a proxy. Source: UNODC (2024); FATF (2023), Guidance on beneficial ownership.'
   organizer__counter_directed__minus:
     type: integer
     default: 0
     min: 0
     max: 20
-    help: 'Control goes one way; who shares the hand on all that they keep with somebody who keeps
-      more elsewhere is a proxy. Source: UNODC (2024); FATF (2023), Guidance on beneficial ownership.'
+    help: 'Control goes one way; whose accounts somebody else operates too, who has a hand on fewer,
+      is a proxy. Source: UNODC (2024); FATF (2023), Guidance on beneficial ownership.'
   organizer__counter_hired__at:
     type: integer
     default: 3
@@ -383,6 +404,20 @@ params:
     max: 20
     help: 'Who is paid by the month, and little of it, works for somebody; the money is not kept for
       them. Source: UNODC (2024); UNODC (2025), Inflection Point.'
+  organizer__counter_strange_handset__at:
+    type: integer
+    default: 1
+    min: 0
+    max: 1000000000
+    help: 'Whose handset it is shows in whose own banking is done on it; a lent number or a relative''s
+      handset makes nobody its user. Source: GSMA (2016); docs/roles.md, innocent look-alikes.'
+  organizer__counter_strange_handset__minus:
+    type: integer
+    default: 0
+    min: 0
+    max: 20
+    help: 'Whose handset it is shows in whose own banking is done on it; a lent number or a relative''s
+      handset makes nobody its user. Source: GSMA (2016); docs/roles.md, innocent look-alikes.'
   organizer__counter_lent_numbers__at:
     type: integer
     default: 4
@@ -446,18 +481,45 @@ params:
     max: 1000000000
     help: 'Who went to the police about an account that others operate is to be heard, not listed.
       Source: Europol (2019), Money Muling.'
-  counter_directed__min_part:
+  counter_directed__min_share:
     type: float
-    help: 'Least part of what the person keeps that the other has a hand on: most of it.'
-    default: 0.5
+    help: Least part of what came into the account that is any victims' money, as for organizer_retained_money.
+    default: 0.2
     min: 0.0
     max: 1.0
-  counter_directed__min_own:
+  counter_directed__min_stays:
     type: float
-    help: 'Least part of all the case''s money that the other keeps elsewhere: more than a wage leaves.'
+    help: Least part of the victims' money of a case that is still on accounts at all.
     default: 0.01
     min: 0.0
     max: 1.0
+  counter_directed__min_shared:
+    type: float
+    help: Least part of what stays that is on an account, for it to be one where money rests and not
+      one that it passes through.
+    default: 0.1
+    min: 0.0
+    max: 1.0
+  counter_directed__min_part:
+    type: float
+    help: 'Least part of what the person has a hand on that the other has a hand on too: a proxy''s
+      company may keep more than the accounts that the other looks in on.'
+    default: 0.15
+    min: 0.0
+    max: 1.0
+  counter_directed__max_accounts:
+    type: integer
+    help: Most accounts of the group that somebody above has a hand on; who operates more is a controller
+      of accounts.
+    default: 6
+    min: 1
+    max: 1000
+  counter_directed__min_handsets:
+    type: integer
+    help: Fewest numbers, each in a handset of its own, that one person does not carry, as for counter_lent_numbers.
+    default: 4
+    min: 2
+    max: 1000
   counter_directed__percent:
     type: integer
     help: 'One whole in percent: a unit, not a threshold.'
@@ -505,9 +567,9 @@ params:
     max: 100
   counter_lent_numbers__min_handsets:
     type: integer
-    help: 'Fewest handsets that one person does not carry: people with a work and a private handset,
-      renewed within two years, have up to five.'
-    default: 6
+    help: 'Fewest numbers, each in a handset of its own, that one person does not carry: a private
+      and a business telephone and one more are what people have.'
+    default: 4
     min: 2
     max: 1000
   counter_merchant__max_share:
@@ -547,6 +609,13 @@ params:
     default: 0.6
     min: 0.0
     max: 1.0
+  counter_strange_handset__max_accounts:
+    type: integer
+    help: Most accounts that somebody is tied to by a number lent or a relative's handset; behind
+      more than two there is a hand.
+    default: 2
+    min: 1
+    max: 1000
   organizer_brokerage__max_steps:
     type: integer
     help: 'Most steps between the case''s own records and those counted: two steps away are mostly
@@ -563,8 +632,9 @@ params:
     max: 1000
   organizer_controls_accounts__min_accounts:
     type: integer
-    help: 'Fewest accounts: one is a favour, two a habit.'
-    default: 2
+    help: Fewest accounts. One is a sign only beside the money that rests on it; what a relative does
+      as a favour is explained by counter_strange_handset.
+    default: 1
     min: 1
     max: 100
   organizer_front_premises__min_members:
@@ -618,6 +688,35 @@ params:
     default: 0.2
     min: 0.0
     max: 1.0
+  organizer_proxy_money__min_stays:
+    type: float
+    help: Least part of the victims' money of a case that is still on accounts at all; below it what
+      is left is change, and says nothing of whom the group works for.
+    default: 0.01
+    min: 0.0
+    max: 1.0
+  organizer_proxy_money__min_part:
+    type: float
+    help: 'Least part of all that the case''s victims paid that stays with the person: half of a hundredth;
+      less is a mule''s commission, however little else is left.'
+    default: 0.005
+    min: 0.0
+    max: 1.0
+  organizer_proxy_money__min_shared:
+    type: float
+    help: Least part of what stays that is on one account of a holder, for whoever operates it to
+      have a hand on what else the holder keeps; on an account that money only passes through a hired
+      hand is enough.
+    default: 0.1
+    min: 0.0
+    max: 1.0
+  organizer_proxy_money__max_accounts:
+    type: integer
+    help: Most accounts of the group that somebody has a hand on, to have one on what else their holders
+      keep; who operates more is a controller of accounts.
+    default: 6
+    min: 1
+    max: 1000
   organizer_proxy_money__percent:
     type: integer
     help: 'One whole in percent: a unit, not a threshold.'
@@ -648,6 +747,20 @@ params:
       or exchange house takes tainted money too, but among much other; .2 leaves room for groups that
       also run an honest business. To be calibrated on reviewed leads.
     default: 0.2
+    min: 0.0
+    max: 1.0
+  organizer_retained_money__min_stays:
+    type: float
+    help: Least part of the victims' money of a case that is still on accounts at all; below it what
+      is left is change, and says nothing of whom the group works for.
+    default: 0.01
+    min: 0.0
+    max: 1.0
+  organizer_retained_money__min_part:
+    type: float
+    help: 'Least part of all that the case''s victims paid that stays with the person: half of a hundredth;
+      less is a mule''s commission, however little else is left.'
+    default: 0.005
     min: 0.0
     max: 1.0
   organizer_retained_money__percent:
@@ -711,6 +824,32 @@ params:
     - 否
     - 无
     - 未
+  sponsor_capital_before_fraud__window_days:
+    type: integer
+    help: 'Days before the first victim''s money in which money counts as capital: groups form within
+      months.'
+    default: 365
+    min: 1
+    max: 3650
+  sponsor_capital_before_fraud__min_paid:
+    type: integer
+    help: Fewest of its accounts that an account pays, to be one that the group works with rather
+      than the purse of somebody whom it pays.
+    default: 3
+    min: 1
+    max: 100
+  sponsor_capital_before_fraud__percent:
+    type: integer
+    help: 'One whole in percent: a unit, not a threshold.'
+    default: 100
+    min: 100
+    max: 100
+  sponsor_capital_before_fraud__min_percent:
+    type: integer
+    help: 'Least part in percent: below it are the small sums that relatives send.'
+    default: 5
+    min: 0
+    max: 100
   sponsor_several_groups__window_days:
     type: integer
     help: 'Days before the first victim''s money in which money counts as capital: groups form within
@@ -762,28 +901,40 @@ evidence: records
 */
 // What every indicator says, over all cases: the highest value, all cases and records.
 CALL () {
-  // Keeps the money on accounts that somebody above operates as well (revision 1)
+  // Keeps the money on accounts that somebody above operates as well (revision 2)
   CALL () {
-    MATCH (c:Case)<-[k:TAINTED]-(a:Account)<-[h:CONTROLS]-(p:Person)
-    WHERE k.part > 0 AND h.how = 'holds' AND EXISTS { (p)-[:IN_SCOPE]->(c) }
-    WITH p, c, a, max(k.part) AS part, collect(h.records)[0] AS tie
-    WITH p, c, sum(part) AS kept, collect({a: a, part: part, tie: tie}) AS accounts
-    UNWIND accounts AS one
-    WITH p, c, kept, one.a AS a, one.part AS part, one.tie AS tie
-    MATCH (a)<-[r:CONTROLS]-(q:Person)
-    WHERE r.how = 'operates' AND q <> p
-    WITH p, c, kept, q, a, part, tie, collect(r.records)[0] AS hand
-    WITH p, c, kept, q, sum(part) AS shared, collect(coalesce(tie, []) + coalesce(hand, [])) AS lists
-    WHERE shared >= $counter_directed__min_part * kept
-    CALL (p, c, q) {
-      MATCH (q)-[w:CONTROLS]->(b:Account)-[k:TAINTED]->(c)
-      WHERE k.part > 0 AND NOT EXISTS { (p)-[:CONTROLS]->(b) }
-      WITH b, max(k.part) AS part, collect(w.records)[0] AS own
-      RETURN sum(part) AS elsewhere, collect(coalesce(own, [])) AS owns
+    MATCH (c:Case)<-[k:TAINTED]-(a:Account)
+    WHERE k.part > 0 AND k.overall >= $counter_directed__min_share AND EXISTS { (c)<-[:IN_SCOPE]-(:Person) }
+    WITH c, sum(k.part * k.overall) AS stays, collect({a: a, k: k}) AS kept
+    WHERE stays >= $counter_directed__min_stays
+    CALL (c, stays, kept) {
+      UNWIND kept AS one
+      WITH one.a AS a, one.k AS k
+      MATCH (p:Person)-[:CONTROLS]->(a)
+      WHERE EXISTS { (p)-[:IN_SCOPE]->(c) }
+      WITH DISTINCT p, a, k
+      RETURN p, sum(k.part * k.overall) AS keeps, collect({a: a, part: k.part * k.overall}) AS accounts
     }
-    WITH p, c, q, shared, kept, lists + owns AS lists, elsewhere
-    WHERE elsewhere >= $counter_directed__min_own
-    WITH p, c, q, lists, toInteger(floor($counter_directed__percent * shared / kept)) AS part ORDER BY part DESC, q.key
+    UNWIND accounts AS one
+    WITH p, c, stays, keeps, one.a AS a, one.part AS part
+    WHERE part >= $counter_directed__min_shared * stays
+    MATCH (p)-[h:CONTROLS]->(a)<-[r:CONTROLS]-(q:Person)
+    WHERE r.how = 'operates' AND q <> p AND EXISTS { (q)-[:IN_SCOPE]->(c) }
+      AND NOT EXISTS { MATCH (q)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
+      AND (COUNT { (q)-[:USES]->(:Device) } < $counter_directed__min_handsets OR COUNT { (q)-[:USES]->(:Phone) } < $counter_directed__min_handsets)
+      AND NOT EXISTS { MATCH (q)-[:USES]->(x:Device)-[:LOGGED_INTO]->(a) WHERE EXISTS { (p)-[:USES]->(x) } }
+    WITH p, c, keeps, q, a, part, max(h.how = 'holds') AS titled, max(h.how = 'owns') AS owned,
+         collect(coalesce(h.records, []))[0] + collect(coalesce(r.records, []))[0] AS tie
+    WHERE titled OR NOT owned
+    WITH p, c, keeps, q, max(titled) AS titled, sum(part) AS shared, collect(tie) AS lists
+    WHERE shared >= $counter_directed__min_part * keeps
+    WITH p, c, keeps, q, titled, shared, lists,
+         COUNT { MATCH (q)-[:CONTROLS]->(b:Account) WHERE EXISTS { (b)-[:SERVES]->(c) } RETURN DISTINCT b } AS above,
+         COUNT { MATCH (p)-[:CONTROLS]->(b:Account) WHERE EXISTS { (b)-[:SERVES]->(c) } RETURN DISTINCT b } AS below
+    WHERE (1 < above < below OR titled AND above <= $counter_directed__max_accounts)
+      AND NOT EXISTS { MATCH (q)-[t:CONTROLS]->(b:Account)<-[o:CONTROLS]-(p)
+                       WHERE t.how = 'holds' AND o.how = 'operates' AND EXISTS { (b)-[:TAINTED]->(c) } }
+    WITH p, c, q, lists, toInteger(floor($counter_directed__percent * shared / keeps)) AS part ORDER BY part DESC, q.key
     WITH p, c, collect({part: part, lists: lists})[0] AS most
     WITH p, c, most.part AS value, most.lists AS lists
     RETURN p.key AS person, c.key AS case_id, value,
@@ -818,11 +969,13 @@ CALL () {
   }
   RETURN 'counter_hired' AS indicator, person, case_id, value, records
   UNION ALL
-  // More handsets run numbers in this person's name than one person carries (revision 1)
+  // Numbers in this person's name run in more handsets than one person carries (revision 2)
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    MATCH (p)-[u:USES]->(x:Device)
-    WITH p, c, count(DISTINCT x) AS value, collect(coalesce(u.records, [])) AS lists
+    MATCH (p)-[u:USES]->(x:Phone|Device)
+    WITH p, c, count(DISTINCT CASE WHEN x:Device THEN x END) AS handsets,
+         count(DISTINCT CASE WHEN x:Phone THEN x END) AS numbers, collect(coalesce(u.records, [])) AS lists
+    WITH p, c, CASE WHEN handsets < numbers THEN handsets ELSE numbers END AS value, lists
     WHERE value >= $counter_lent_numbers__min_handsets
     UNWIND lists AS list
     UNWIND list AS record
@@ -866,15 +1019,15 @@ CALL () {
   }
   RETURN 'counter_nominee' AS indicator, person, case_id, value, records
   UNION ALL
-  // Pays many people outside the case regularly (revision 2)
+  // Pays many people outside the case regularly (revision 3)
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
     MATCH (p)-[r:CONTROLS]->(a:Account)-[k:PAID]->(b:Account)<-[:HOLDS]-(q:Person)
     WHERE r.how IN ['holds', 'owns'] AND q <> p AND k.count >= $counter_payroll__min_payments
       AND duration.inDays(k.first, k.last).days >= $counter_payroll__min_days
     WITH p, c, a, b, q,
-         EXISTS { (b)-[:SERVES]->(c) }
-         OR EXISTS { (q)-[:IN_SCOPE]->(:Case)<-[:PART_OF*0..2]-(c) } AS inside
+         EXISTS { (b)-[:SERVES]->(:Case) }
+         OR EXISTS { (q)-[:IN_SCOPE]->(:Case)<-[:IN_SCOPE]-(p) } AS inside
     WITH p, c, a, b, q, inside ORDER BY a.key, b.key
     WITH p, c, q, max(inside) AS inside, collect([a, b])[0] AS way
     WITH p, c, count(q) AS payees, collect(CASE WHEN inside THEN null ELSE way END) AS ways
@@ -894,6 +1047,28 @@ CALL () {
     ORDER BY value DESC, person, case_id
   }
   RETURN 'counter_payroll' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Operates the accounts of others from handsets on which no account of the own is opened (revision 1)
+  CALL () {
+    MATCH (c:Case)<-[:SERVES]-(a:Account)<-[r:CONTROLS]-(p:Person)
+    WHERE r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+      AND NOT EXISTS { MATCH (p)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
+    WITH p, c, count(DISTINCT a) AS value, collect(coalesce(r.records, [])) AS lists
+    WHERE value <= $counter_strange_handset__max_accounts
+    WITH p, collect({c: c, value: value, lists: lists}) AS cases
+    WHERE NOT EXISTS {
+      MATCH (p)-[:USES]->(x:Device|Phone)-[:LOGGED_INTO]->(a:Account)-[:SERVES]->(:Case)
+      WHERE EXISTS { (x)-[:LOGGED_INTO]->(:Account)<-[:HOLDS]-(p:Person) }
+        AND NOT EXISTS { MATCH (p)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
+    }
+    UNWIND cases AS one
+    WITH p, one.c AS c, one.value AS value, one.lists AS lists
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND lists AS list UNWIND list AS record
+                     RETURN DISTINCT record ORDER BY record } AS records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'counter_strange_handset' AS indicator, person, case_id, value, records
   UNION ALL
   // Is a victim in a case, and a suspect in none (revision 1)
   CALL () {
@@ -938,7 +1113,7 @@ CALL () {
   }
   RETURN 'organizer_brokerage' AS indicator, person, case_id, value, records
   UNION ALL
-  // Operates several accounts titled to others that work for the group (revision 2)
+  // Operates several accounts titled to others that work for the group (revision 3)
   CALL () {
     MATCH (c:Case)<-[:SERVES]-(a:Account)<-[r:CONTROLS]-(p:Person)
     WHERE r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(c) }
@@ -1006,15 +1181,15 @@ CALL () {
   }
   RETURN 'organizer_meets_members' AS indicator, person, case_id, value, records
   UNION ALL
-  // Pays several members of the group regularly (revision 2)
+  // Pays several members of the group regularly (revision 3)
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
     MATCH (p)-[r:CONTROLS]->(a:Account)-[k:PAID]->(b:Account)<-[:HOLDS]-(q:Person)
     WHERE q <> p AND k.count >= $organizer_pays_members__min_payments
       AND duration.inDays(k.first, k.last).days >= $organizer_pays_members__min_days AND NOT EXISTS { (p)-[:CONTROLS]->(b) }
-    WITH p, c, q, collect({payer: a, payee: b, tie: coalesce(r.records, [])}) AS ways
-    WITH p, c, q, ways, EXISTS { (q)-[:IN_SCOPE {steps: 0}]->(c) }
-         OR any(way IN ways WHERE EXISTS { MATCH (b:Account)-[:SERVES]->(c) WHERE b = way.payee }) AS member
+    WITH p, c, q, a, b, r, EXISTS { (b)-[:SERVES]->(c) } AS serves
+    WITH p, c, q, collect({payer: a, payee: b, tie: coalesce(r.records, [])}) AS ways, max(serves) AS serves
+    WITH p, c, q, ways, serves OR EXISTS { (q)-[:IN_SCOPE {steps: 0}]->(c) } AS member
     WITH p, c, count(q) AS payees, collect(CASE WHEN member THEN {member: q, ways: ways} END) AS members
     WHERE size(members) >= $organizer_pays_members__min_members AND size(members) >= $organizer_pays_members__min_share * payees
     UNWIND members AS one
@@ -1036,31 +1211,54 @@ CALL () {
   }
   RETURN 'organizer_pays_members' AS indicator, person, case_id, value, records
   UNION ALL
-  // Keeps the victims' money on accounts titled to others, from an own handset or number (revision 2)
+  // Keeps the victims' money on accounts titled to others, from an own handset or number (revision 3)
   CALL () {
-    MATCH (c:Case)<-[k:TAINTED]-(a:Account)<-[r:CONTROLS]-(p:Person)
-    WHERE k.part > 0 AND k.overall >= $organizer_proxy_money__min_share AND r.how = 'operates'
-      AND NOT EXISTS { MATCH (p)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
-      AND EXISTS { (p)-[:IN_SCOPE]->(c) }
-    WITH p, c, a, k, collect(r.records) AS hands
-    WITH p, c, a, k, hands[0] AS tie
+    MATCH (c:Case)<-[k:TAINTED]-(a:Account)
+    WHERE k.part > 0 AND k.overall >= $organizer_proxy_money__min_share AND EXISTS { (c)<-[:IN_SCOPE]-(:Person) }
+    WITH c, sum(k.part * k.overall) AS stays, collect({a: a, k: k}) AS kept
+    WHERE stays >= $organizer_proxy_money__min_stays
+    CALL (c, stays, kept) {
+      UNWIND kept AS one
+      WITH one.a AS a, one.k AS k
+      MATCH (a)<-[r:CONTROLS]-(p:Person)
+      WHERE r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+      RETURN p, a, k, coalesce(r.records, []) AS hand
+      UNION ALL
+      UNWIND kept AS one
+      WITH kept, one.a AS d, one.k AS k
+      WHERE k.part * k.overall >= $organizer_proxy_money__min_shared * stays
+      MATCH (p:Person)-[r:CONTROLS]->(d)<-[t:CONTROLS]-(h:Person)
+      WHERE r.how = 'operates' AND t.how = 'holds' AND p <> h AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+        AND COUNT { MATCH (p)-[:CONTROLS]->(x:Account) WHERE EXISTS { (x)-[:SERVES]->(c) } RETURN DISTINCT x } <= $organizer_proxy_money__max_accounts
+        AND NOT EXISTS { MATCH (p)-[own:CONTROLS]->(d) WHERE own.how IN ['holds', 'owns'] }
+      UNWIND kept AS other
+      WITH p, h, d, r, t, other.a AS a, other.k AS k
+      WHERE a <> d
+      MATCH (h)-[w:CONTROLS]->(a)
+      WHERE w.how IN ['holds', 'owns']
+      RETURN p, a, k, coalesce(r.records, []) + coalesce(t.records, []) + coalesce(w.records, []) AS hand
+    }
+    WITH p, c, stays, a, k, hand
+    WHERE NOT EXISTS { MATCH (p)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
+    WITH p, c, stays, a, k, hand ORDER BY size(hand), hand
+    WITH p, c, stays, a, k, collect(hand)[0] AS tie
     CALL (a, c, k) {
       MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)-[x:TAINTED]->(c)
       WHERE x.currency = k.currency AND x.amount > 0
       WITH t, x ORDER BY x.amount DESC, t.key
       RETURN collect({amount: x.amount, record: coalesce(t.records, [])[0]}) AS paid
     }
-    WITH p, c, tie, $organizer_proxy_money__percent * k.part * k.overall AS kept, paid,
+    WITH p, c, stays, tie, $organizer_proxy_money__percent * k.part * k.overall / stays AS kept, paid,
          reduce(total = 0, one IN paid | total + one.amount) AS came
-    WITH p, c, tie, kept, paid, came, [one IN paid[..$organizer_proxy_money__largest] WHERE one.record IS NOT NULL] AS large
-    WITH p, c, tie, kept, large, came, reduce(total = 0, one IN large | total + one.amount) AS shown
+    WITH p, c, stays, tie, kept, paid, came, [one IN paid[..$organizer_proxy_money__largest] WHERE one.record IS NOT NULL] AS large
+    WITH p, c, stays, tie, kept, large, came, reduce(total = 0, one IN large | total + one.amount) AS shown
     UNWIND [one IN large | {worth: kept * one.amount / came, some: tie + [one.record]}]
            + [{worth: CASE WHEN came > 0 THEN kept * (came - shown) / came ELSE kept END, some: tie}] AS one
-    WITH p, c, one.worth AS worth, one.some AS some
+    WITH p, c, stays, one.worth AS worth, one.some AS some
     WHERE worth > 0
-    WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS total
+    WITH p, c, stays, collect({worth: worth, records: some}) AS parts, sum(worth) AS total
+    WHERE total * stays >= $organizer_proxy_money__percent * $organizer_proxy_money__min_part
     WITH p, c, parts, round(total, 1) AS value
-    WHERE value > 0
     RETURN p.key AS person, c.key AS case_id, value,
            COLLECT { UNWIND parts AS part UNWIND part.records AS record
                      RETURN DISTINCT record ORDER BY record } AS records, parts
@@ -1089,30 +1287,35 @@ CALL () {
   }
   RETURN 'organizer_reported_to' AS indicator, person, case_id, value, records
   UNION ALL
-  // Keeps the victims' money on own accounts or those of own companies (revision 2)
+  // Keeps the victims' money on own accounts or those of own companies (revision 3)
   CALL () {
-    MATCH (c:Case)<-[k:TAINTED]-(a:Account)<-[r:CONTROLS]-(p:Person)
-    WHERE k.part > 0 AND k.overall >= $organizer_retained_money__min_share AND r.how IN ['holds', 'owns']
-      AND EXISTS { (p)-[:IN_SCOPE]->(c) }
-    WITH p, c, a, k, collect(r.records) AS hands
-    WITH p, c, a, k, hands[0] AS tie
+    MATCH (c:Case)<-[k:TAINTED]-(a:Account)
+    WHERE k.part > 0 AND k.overall >= $organizer_retained_money__min_share AND EXISTS { (c)<-[:IN_SCOPE]-(:Person) }
+    WITH c, sum(k.part * k.overall) AS stays, collect({a: a, k: k}) AS kept
+    WHERE stays >= $organizer_retained_money__min_stays
+    UNWIND kept AS one
+    WITH c, stays, one.a AS a, one.k AS k
+    MATCH (a)<-[r:CONTROLS]-(p:Person)
+    WHERE r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WITH p, c, stays, a, k, collect(r.records) AS hands
+    WITH p, c, stays, a, k, coalesce(hands[0], []) AS tie
     CALL (a, c, k) {
       MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)-[x:TAINTED]->(c)
       WHERE x.currency = k.currency AND x.amount > 0
       WITH t, x ORDER BY x.amount DESC, t.key
       RETURN collect({amount: x.amount, record: coalesce(t.records, [])[0]}) AS paid
     }
-    WITH p, c, tie, $organizer_retained_money__percent * k.part * k.overall AS kept, paid,
+    WITH p, c, stays, tie, $organizer_retained_money__percent * k.part * k.overall / stays AS kept, paid,
          reduce(total = 0, one IN paid | total + one.amount) AS came
-    WITH p, c, tie, kept, paid, came, [one IN paid[..$organizer_retained_money__largest] WHERE one.record IS NOT NULL] AS large
-    WITH p, c, tie, kept, large, came, reduce(total = 0, one IN large | total + one.amount) AS shown
+    WITH p, c, stays, tie, kept, paid, came, [one IN paid[..$organizer_retained_money__largest] WHERE one.record IS NOT NULL] AS large
+    WITH p, c, stays, tie, kept, large, came, reduce(total = 0, one IN large | total + one.amount) AS shown
     UNWIND [one IN large | {worth: kept * one.amount / came, some: tie + [one.record]}]
            + [{worth: CASE WHEN came > 0 THEN kept * (came - shown) / came ELSE kept END, some: tie}] AS one
-    WITH p, c, one.worth AS worth, one.some AS some
+    WITH p, c, stays, one.worth AS worth, one.some AS some
     WHERE worth > 0
-    WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS total
+    WITH p, c, stays, collect({worth: worth, records: some}) AS parts, sum(worth) AS total
+    WHERE total * stays >= $organizer_retained_money__percent * $organizer_retained_money__min_part
     WITH p, c, parts, round(total, 1) AS value
-    WHERE value > 0
     RETURN p.key AS person, c.key AS case_id, value,
            COLLECT { UNWIND parts AS part UNWIND part.records AS record
                      RETURN DISTINCT record ORDER BY record } AS records, parts
@@ -1230,6 +1433,37 @@ CALL () {
   }
   RETURN 'protected_rescued' AS indicator, person, case_id, value, records
   UNION ALL
+  // Paid capital into the group's accounts before victims' money came (revision 2)
+  CALL () {
+    MATCH (c:Case)<-[k:TAINTED]-(:Account)
+    WITH c, min(k.since) AS began
+    MATCH (c)<-[s:SERVES]-(g:Account)
+    WHERE any(why IN s.because WHERE why IN ['front', 'handset'])
+       OR COUNT { (g)-[:PAID]->(:Account)-[:SERVES]->(c) } >= $sponsor_capital_before_fraud__min_paid
+    MATCH (g)<-[:BENEFITS_TO]-(t:Transaction)<-[:PERFORMS]-(x:Account|External)
+    WHERE t.at < began AND t.at >= began - duration({days: $sponsor_capital_before_fraud__window_days}) AND t.amount > 0
+      AND NOT EXISTS { MATCH (x)-[w:SERVES]->(c)
+                       WHERE any(why IN w.because WHERE why IN ['front', 'handset']) }
+    WITH c, t.currency AS currency, sum(t.amount) AS capital, collect({from: x, t: t}) AS inflows
+    UNWIND inflows AS inflow
+    WITH c, currency, capital, inflow.from AS x, inflow.t AS t
+    MATCH (x)<-[r:CONTROLS]-(p:Person)
+    WHERE r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WITH p, c, currency, capital, t, collect(r.records)[0] AS tie
+    WITH p, c, currency, sum($sponsor_capital_before_fraud__percent * toFloat(t.amount) / capital) AS total,
+         collect({worth: $sponsor_capital_before_fraud__percent * toFloat(t.amount) / capital,
+                  records: coalesce(tie, []) + coalesce(t.records, [])[..1]}) AS parts
+    WITH p, c, currency, total, parts ORDER BY total DESC, currency
+    WITH p, c, collect({total: total, parts: parts})[0] AS most
+    WITH p, c, toInteger(floor(most.total)) AS value, most.parts AS parts
+    WHERE value >= $sponsor_capital_before_fraud__min_percent
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'sponsor_capital_before_fraud' AS indicator, person, case_id, value, records
+  UNION ALL
   // Put money into several groups before their victims paid (revision 2)
   CALL () {
     MATCH (c:Case)<-[k:TAINTED]-(:Account)
@@ -1281,11 +1515,11 @@ UNWIND [
    weighings: [
       {id: 'organizer_retained_money', family: 'money',
        weight: $organizer__organizer_retained_money__weight, levels: $organizer__organizer_retained_money__levels, cap: $organizer__organizer_retained_money__cap},
-      {id: 'organizer_proxy_money', family: 'control',
+      {id: 'organizer_proxy_money', family: 'money',
        weight: $organizer__organizer_proxy_money__weight, levels: $organizer__organizer_proxy_money__levels, cap: $organizer__organizer_proxy_money__cap},
       {id: 'organizer_controls_accounts', family: 'control',
        weight: $organizer__organizer_controls_accounts__weight, levels: $organizer__organizer_controls_accounts__levels, cap: $organizer__organizer_controls_accounts__cap},
-      {id: 'organizer_pays_members', family: 'money',
+      {id: 'organizer_pays_members', family: 'control',
        weight: $organizer__organizer_pays_members__weight, levels: $organizer__organizer_pays_members__levels, cap: $organizer__organizer_pays_members__cap},
       {id: 'organizer_front_premises', family: 'premises',
        weight: $organizer__organizer_front_premises__weight, levels: $organizer__organizer_front_premises__levels, cap: $organizer__organizer_front_premises__cap},
@@ -1304,10 +1538,14 @@ UNWIND [
        explains: ['organizer_retained_money', 'organizer_pays_members']},
       {id: 'sponsor_several_groups', at: $organizer__sponsor_several_groups__at, minus: $organizer__sponsor_several_groups__minus, removes: false,
        explains: ['organizer_retained_money', 'organizer_front_premises']},
+      {id: 'sponsor_capital_before_fraud', at: $organizer__sponsor_capital_before_fraud__at, minus: $organizer__sponsor_capital_before_fraud__minus, removes: false,
+       explains: ['organizer_retained_money', 'organizer_front_premises']},
       {id: 'counter_directed', at: $organizer__counter_directed__at, minus: $organizer__counter_directed__minus, removes: false,
        explains: ['organizer_retained_money', 'organizer_proxy_money', 'organizer_pays_members', 'organizer_controls_accounts', 'organizer_front_premises']},
       {id: 'counter_hired', at: $organizer__counter_hired__at, minus: $organizer__counter_hired__minus, removes: false,
        explains: ['organizer_proxy_money', 'organizer_controls_accounts', 'organizer_pays_members']},
+      {id: 'counter_strange_handset', at: $organizer__counter_strange_handset__at, minus: $organizer__counter_strange_handset__minus, removes: false,
+       explains: ['organizer_proxy_money', 'organizer_controls_accounts']},
       {id: 'counter_lent_numbers', at: $organizer__counter_lent_numbers__at, minus: $organizer__counter_lent_numbers__minus, removes: false,
        explains: ['organizer_proxy_money', 'organizer_controls_accounts', 'organizer_brokerage']},
       {id: 'counter_victim', at: $organizer__counter_victim__at, minus: $organizer__counter_victim__minus, removes: true,

@@ -3,53 +3,56 @@
    came in; handset: operated from the handset of such an account, and not the user's own;
    front: of an organization that leases where members are, or that somebody directs who has a hand
    on such an account, and that deals with it. Accounts of victims are left out. */
-CALL () {
-  MATCH (a:Account)-[k:TAINTED]->(c:Case)
+UNWIND $cases AS case_id
+MATCH (c:Case {key: case_id})
+CALL (c) {
+  MATCH (a:Account)-[k:TAINTED]->(c)
   WHERE k.overall >= $least_share AND k.amount > 0
-  MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)-[:TAINTED]->(c)
-  WITH c, a, t ORDER BY t.at, t.key
-  WITH c, a, collect(t)[0] AS first
-  RETURN c, a, 'taint' AS because, coalesce(first.records, []) AS records
+  CALL (a, c) {
+    MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)-[:TAINTED]->(c)
+    RETURN t ORDER BY t.at, t.key LIMIT 1
+  }
+  RETURN a, 'taint' AS because, coalesce(t.records, []) AS records
   UNION ALL
-  MATCH (f:Freeze {action: 'freeze'})-[:UNDER]->(d:Case)-[:PART_OF*0..10]->(c:Case)
+  MATCH (c)<-[:PART_OF*0..10]-(:Case)<-[:UNDER]-(f:Freeze {action: 'freeze'})
   MATCH (f)-[:FREEZES]->(a:Account)-[k:TAINTED]->(c)
   WHERE k.overall >= $named_share
-  RETURN c, a, 'frozen' AS because, coalesce(f.records, []) AS records
+  RETURN a, 'frozen' AS because, coalesce(f.records, []) AS records
   UNION ALL
-  MATCH (r:Report)-[:UNDER]->(d:Case)-[:PART_OF*0..10]->(c:Case)
+  MATCH (c)<-[:PART_OF*0..10]-(:Case)<-[:UNDER]-(r:Report)
   MATCH (r)-[:NAMES]->(a:Account)-[k:TAINTED]->(c)
   WHERE k.overall >= $named_share
-  RETURN c, a, 'named' AS because, coalesce(r.records, []) AS records
+  RETURN a, 'named' AS because, coalesce(r.records, []) AS records
   UNION ALL
-  MATCH (s:Account)-[k:TAINTED]->(c:Case)
+  MATCH (s:Account)-[k:TAINTED]->(c)
   WHERE k.overall >= $least_share AND k.amount > 0
-  MATCH (s)<-[l:LOGGED_INTO]-(x:Device)-[m:LOGGED_INTO]->(a:Account)
-  WHERE a <> s AND COUNT { (x)-[:LOGGED_INTO]->() } <= $handset_accounts
+  MATCH (s)<-[l:LOGGED_INTO]-(x:Device)
+  WHERE COUNT { (x)-[:LOGGED_INTO]->() } <= $handset_accounts
     AND COUNT { (x)<-[:USES]-(:Person) } <= $handset_users
-    AND EXISTS { (:Person|Organization)-[:HOLDS]->(a) }
+  MATCH (x)-[m:LOGGED_INTO]->(a:Account)
+  WHERE a <> s AND EXISTS { (:Person|Organization)-[:HOLDS]->(a) }
     AND NOT EXISTS { (x)<-[:USES]-(:Person)-[:HOLDS]->(a) }
-  RETURN c, a, 'handset' AS because, coalesce(l.records, []) + coalesce(m.records, []) AS records
+  RETURN a, 'handset' AS because, coalesce(l.records, []) + coalesce(m.records, []) AS records
   UNION ALL
-  MATCH (c:Case)<-[z:IN_SCOPE {steps: 0}]-(q:Person)-[:TOOK_PART]->(e:Stay|Meeting|Detention)
-        -[:AT]->(s:Site)
-  WITH c, s, count(DISTINCT q) AS members, collect(coalesce(e.records, []))[0] AS there
+  MATCH (c)<-[z:IN_SCOPE {steps: 0}]-(q:Person)-[:TOOK_PART]->(e:Stay|Meeting|Detention)-[:AT]->(s:Site)
+  WITH s, count(DISTINCT q) AS members, collect(coalesce(e.records, []))[0] AS there
   WHERE members >= $least_members
   MATCH (s)<-[:AT]-(l:Lease)<-[y:TOOK_PART]-(o:Organization)-[h:HOLDS]->(a:Account)
   WHERE y.role = 'lessee'
-  RETURN c, a, 'front' AS because, there + coalesce(l.records, []) + coalesce(h.records, []) AS records
+  RETURN a, 'front' AS because, there + coalesce(l.records, []) + coalesce(h.records, []) AS records
   UNION ALL
-  MATCH (s:Account)-[k:TAINTED]->(c:Case)
+  MATCH (s:Account)-[k:TAINTED]->(c)
   WHERE k.overall >= $least_share AND k.amount > 0
-  MATCH (s)<-[r:CONTROLS]-(p:Person)-[w:OWNS]->(o:Organization)-[h:HOLDS]->(a:Account)
+  MATCH (s)<-[r:CONTROLS]-(p:Person)
+  WHERE EXISTS { (p)-[:IN_SCOPE]->(c) }
+  MATCH (p)-[w:OWNS]->(o:Organization)-[h:HOLDS]->(a:Account)
   WHERE a <> s AND w.part IN ['director', 'representative', 'beneficial_owner', 'shareholder']
-    AND EXISTS { (p)-[:IN_SCOPE]->(c) }
     AND (EXISTS { (a)-[:PAID]-(s) } OR EXISTS { (a)-[:TAINTED]->(c) })
-  RETURN c, a, 'front' AS because,
+  RETURN a, 'front' AS because,
          coalesce(r.records, []) + coalesce(w.records, []) + coalesce(h.records, []) AS records
 }
 WITH c, a, because, records
-WHERE EXISTS { (c)<-[:IN_SCOPE]-(:Person) }
-  AND NOT EXISTS { (a)<-[:HOLDS]-(:Person)-[:PARTY_TO {category: 'victim'}]->(:Case) }
+WHERE NOT EXISTS { (a)<-[:HOLDS]-(:Person)-[:PARTY_TO {category: 'victim'}]->(:Case) }
   AND NOT EXISTS { (a)<-[:HOLDS]-(:Person)-[:TOOK_PART {role: 'victim'}]->(:Report) }
 WITH c, a, because, records ORDER BY because, records
 WITH c, a, collect(DISTINCT because) AS because, collect(records[..$records_kept]) AS lists

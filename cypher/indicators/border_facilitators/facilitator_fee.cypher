@@ -58,19 +58,23 @@ WHERE t.at IS NOT NULL
 MATCH (t)-[:BENEFITS_TO]->(a:Account)<-[r:CONTROLS]-(p:Person)
 WHERE r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
   AND NOT EXISTS { MATCH (p)-[w:CONTROLS]->(g) WHERE w.how IN ['holds', 'owns'] }
-WITH p, c, t, collect(r.records)[0] AS tie
-WITH p, c, collect({t: t, tie: coalesce(tie, [])}) AS payments
-CALL (p, c) {
+WITH c, date(t.at) AS day, p, t, collect(r.records)[0] AS tie
+WITH c, day, collect({p: p, t: t, tie: coalesce(tie, [])}) AS payments
+WITH c, collect({day: day, payments: payments}) AS days
+CALL (c) {
   MATCH (c)<-[z:IN_SCOPE]-(q:Person)-[y:TOOK_PART]->(e:Crossing|Booking)
-  WHERE z.steps = 0 AND q <> p AND coalesce(y.role, 'traveller') = 'traveller'
-  RETURN collect(DISTINCT date(coalesce(e.at, e.departs_at))) AS days
+  WHERE z.steps = 0 AND coalesce(y.role, 'traveller') = 'traveller'
+  WITH date(coalesce(e.at, e.departs_at)) AS day, q
+  RETURN collect(DISTINCT {q: q, day: day}) AS trips
 }
-WITH p, c, [one IN payments WHERE any(day IN days
-     WHERE day >= date(one.t.at) - duration({days: $days})
-       AND day <= date(one.t.at) + duration({days: $days}))] AS near
-WHERE size(near) > 0
-UNWIND near AS one
-WITH p, c, 1 AS worth, one.tie + coalesce(one.t.records, [])[..1] AS some
+UNWIND days AS one
+WITH c, one.payments AS payments,
+     [trip IN trips WHERE trip.day >= one.day - duration({days: $days})
+      AND trip.day <= one.day + duration({days: $days}) | trip.q] AS travellers
+UNWIND payments AS one
+WITH one.p AS p, c, one.t AS t, one.tie AS tie, travellers
+WHERE any(q IN travellers WHERE q <> p)
+WITH p, c, 1 AS worth, tie + coalesce(t.records, [])[..1] AS some
 WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS value
 RETURN p.key AS person, c.key AS case_id, value,
        COLLECT { UNWIND parts AS part UNWIND part.records AS record

@@ -37,9 +37,11 @@ example:
     - row: {person: first}
       why: 'Was paid straight by a victim.'
 */
-MATCH (c:Case)<-[k:TAINTED]-(t:Transaction)-[:BENEFITS_TO]->(a:Account)
+MATCH (c:Case)<-[k:TAINTED]-(t:Transaction)
 WHERE k.amount > 0 AND NOT EXISTS { (t)<-[:CLAIMS]-(:Report) }
-MATCH (t)<-[:PERFORMS]-(b:Account)
+MATCH (t)-[:BENEFITS_TO]->(a:Account)
+WITH a, c, collect(t) AS payments
+WITH a, collect({c: c, payments: payments}) AS paid
 CALL (a) {
   MATCH (p:Person)-[h:HOLDS]->(a)
   RETURN p, coalesce(h.records, [])[..1] AS tie
@@ -48,8 +50,13 @@ CALL (a) {
   WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
   RETURN p, coalesce(o.records, [])[..1] + coalesce(h.records, [])[..1] AS tie
 }
-WITH p, c, t, b, tie
-WHERE EXISTS { (p)-[:IN_SCOPE]->(c) } AND NOT EXISTS { (p:Person)-[:HOLDS]->(b) }
+WITH p, tie, paid
+UNWIND paid AS one
+WITH p, tie, one.c AS c, one.payments AS payments
+WHERE EXISTS { (p)-[:IN_SCOPE]->(c) }
+UNWIND payments AS t
+MATCH (t)<-[:PERFORMS]-(b:Account)
+WHERE NOT EXISTS { (p:Person)-[:HOLDS]->(b) }
 WITH p, c, t, tie ORDER BY t.key, tie
 WITH p, c, t, collect(tie)[0] + coalesce(t.records, [])[..1] AS some
 WITH p, c, count(t) AS value, collect({worth: 1, records: some}) AS parts

@@ -70,18 +70,24 @@ example:
 MATCH (c:Case)<-[w:TAINTED]-(a:Account)<-[h:HOLDS]-(p:Person)
 WHERE w.overall >= $min_share AND EXISTS { (p)-[:IN_SCOPE]->(c) }
 WITH p, c, a, collect(coalesce(h.records, [])[..1])[0] AS tie
-MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)-[k:TAINTED]->(c)
-WHERE k.amount > 0 AND t.amount > 0
-WITH p, c, a, t, tie
-CALL (a, t) {
+WITH a, collect({p: p, c: c, tie: tie}) AS holders
+CALL (a) {
   MATCH (a)-[:PERFORMS]->(o:Transaction)
-  WHERE o.at >= t.at AND o.at <= t.at + duration({hours: $hours}) AND o.currency = t.currency
   WITH o ORDER BY o.at, o.key
-  RETURN sum(o.amount) AS out, collect(coalesce(o.records, [])[0])[..2] AS outs
+  RETURN collect({at: o.at, amount: o.amount, currency: o.currency, record: coalesce(o.records, [])[0]}) AS outs
 }
-WITH p, c, t, tie, outs, out
-WHERE out >= $min_part * t.amount
-WITH p, c, t, tie + coalesce(t.records, [])[..1] + outs AS some ORDER BY t.key
+CALL (a, outs) {
+  MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)
+  WHERE t.amount > 0 AND size(outs) > 0 AND EXISTS { (t)-[:TAINTED]->(:Case) }
+  WITH t, [o IN outs WHERE o.at >= t.at AND o.at <= t.at + duration({hours: $hours}) AND o.currency = t.currency] AS soon
+  WHERE reduce(total = 0, o IN soon | total + o.amount) >= $min_part * t.amount
+  RETURN t, [o IN soon WHERE o.record IS NOT NULL | o.record][..2] AS next
+}
+UNWIND holders AS holder
+WITH holder.p AS p, holder.c AS c, holder.tie AS tie, t, next
+MATCH (t)-[k:TAINTED]->(c)
+WHERE k.amount > 0
+WITH p, c, t, tie + coalesce(t.records, [])[..1] + next AS some ORDER BY t.key
 WITH p, c, count(t) AS value, collect({worth: 1, records: some}) AS parts
 RETURN p.key AS person, c.key AS case_id, value,
        COLLECT { UNWIND parts AS part UNWIND part.records AS record

@@ -2,12 +2,12 @@
 id: counter_payroll
 title: 'Pays many people outside the case regularly'
 role: organizers
-revision: 2
+revision: 3
 indicator: {family: money, kind: counter}
 description: >-
-  For each person in scope: how many persons outside the scope of the case, and of the larger one
-  that it is part of, get regular payments from accounts of the person or of a company of theirs,
-  if they are most of those who are paid regularly.
+  For each person in scope: how many persons who are in scope of none of the person's cases get
+  regular payments from accounts of the person or of a company of theirs, if they are most of those
+  who are paid regularly. Accounts that work for any group are not counted.
 why: >-
   An employer, landlord's agent or payroll office pays many people who have nothing to do with
   the case; then regular pay to a few members explains itself.
@@ -74,8 +74,8 @@ MATCH (p)-[r:CONTROLS]->(a:Account)-[k:PAID]->(b:Account)<-[:HOLDS]-(q:Person)
 WHERE r.how IN ['holds', 'owns'] AND q <> p AND k.count >= $min_payments
   AND duration.inDays(k.first, k.last).days >= $min_days
 WITH p, c, a, b, q,
-     EXISTS { (b)-[:SERVES]->(c) }
-     OR EXISTS { (q)-[:IN_SCOPE]->(:Case)<-[:PART_OF*0..2]-(c) } AS inside
+     EXISTS { (b)-[:SERVES]->(:Case) }
+     OR EXISTS { (q)-[:IN_SCOPE]->(:Case)<-[:IN_SCOPE]-(p) } AS inside
 WITH p, c, a, b, q, inside ORDER BY a.key, b.key
 WITH p, c, q, max(inside) AS inside, collect([a, b])[0] AS way
 WITH p, c, count(q) AS payees, collect(CASE WHEN inside THEN null ELSE way END) AS ways

@@ -2,7 +2,7 @@
 id: organizer_controls_accounts
 title: 'Operates several accounts titled to others that work for the group'
 role: organizers
-revision: 2
+revision: 3
 indicator: {family: control}
 description: >-
   For each person in scope: how many accounts that work for the group and are titled to others
@@ -18,11 +18,12 @@ feeds: [accounts, transactions, subscribers, fraud_reports, cases]
 params:
   min_accounts:
     type: integer
-    default: 2
+    default: 1
     min: 1
     max: 100
     help: >-
-      Fewest accounts: one is a favour, two a habit.
+      Fewest accounts. One is a sign only beside the money that rests on it; what a relative does as a
+      favour is explained by counter_strange_handset.
 returns:
   - {name: person, type: string, key: true, help: Key of the person.}
   - {name: case_id, type: string, key: true, help: Case that the person is in scope of.}
@@ -45,8 +46,9 @@ example:
       (boss)-[:CONTROLS {how: null}]->(:Account {key: 'A4'})
   expect:
     - {person: boss, case_id: C1, value: 2, records: [b/accounts/1, b/accounts/2, t/subscribers/1]}
+    - {person: son, case_id: C1, value: 1, records: [b/accounts/1]}
   absent:
-    - row: {person: son}
+    - row: {person: son, value: 2}
       why: 'One of the two accounts that he operates has nothing to do with the group.'
 */
 MATCH (c:Case)<-[:SERVES]-(a:Account)<-[r:CONTROLS]-(p:Person)

@@ -2,8 +2,8 @@
 id: organizer_pays_members
 title: 'Pays several members of the group regularly'
 role: organizers
-revision: 2
-indicator: {family: money}
+revision: 3
+indicator: {family: control}
 description: >-
   For each person in scope: how many members of the group (named by the case's own records, or
   holding an account that works for it) are paid month after month, on accounts that the person
@@ -81,9 +81,9 @@ MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
 MATCH (p)-[r:CONTROLS]->(a:Account)-[k:PAID]->(b:Account)<-[:HOLDS]-(q:Person)
 WHERE q <> p AND k.count >= $min_payments
   AND duration.inDays(k.first, k.last).days >= $min_days AND NOT EXISTS { (p)-[:CONTROLS]->(b) }
-WITH p, c, q, collect({payer: a, payee: b, tie: coalesce(r.records, [])}) AS ways
-WITH p, c, q, ways, EXISTS { (q)-[:IN_SCOPE {steps: 0}]->(c) }
-     OR any(way IN ways WHERE EXISTS { MATCH (b:Account)-[:SERVES]->(c) WHERE b = way.payee }) AS member
+WITH p, c, q, a, b, r, EXISTS { (b)-[:SERVES]->(c) } AS serves
+WITH p, c, q, collect({payer: a, payee: b, tie: coalesce(r.records, [])}) AS ways, max(serves) AS serves
+WITH p, c, q, ways, serves OR EXISTS { (q)-[:IN_SCOPE {steps: 0}]->(c) } AS member
 WITH p, c, count(q) AS payees, collect(CASE WHEN member THEN {member: q, ways: ways} END) AS members
 WHERE size(members) >= $min_members AND size(members) >= $min_share * payees
 UNWIND members AS one

@@ -27,8 +27,8 @@ MEMORY = {
     "tiny": ("600m", "128m"),
     "small": ("600m", "128m"),
     "town": ("3g", "512m"),
-    "city": ("6g", "2g"),
-    "nation": ("8g", "5g"),
+    "city": ("9g", "2g"),
+    "nation": ("13g", "4g"),
 }
 """Heap and page cache of the Neo4j of a world, by scale."""
 

@@ -1,0 +1,65 @@
+/*
+id: counter_strange_handset
+title: 'Operates the accounts of others from handsets on which no account of the own is opened'
+role: organizers
+revision: 1
+indicator: {family: control, kind: counter}
+description: >-
+  For each person in scope who operates accounts of others that work for the group: how many, where
+  none of the handsets in question was ever used for an account in the person's own name
+  and the accounts are very few. A handset with own banking in any case speaks for all.
+why: >-
+  Whose handset it is shows in whose own banking is done on it. Who is tied to it by a number that
+  was lent or sold, or by having used a relative's once, is not the one who operates the accounts.
+limits: >-
+  May explain away an organizer who keeps a handset for the group's accounts only; points from own
+  accounts and premises remain.
+feeds: [accounts, subscribers, calls, transactions, fraud_reports, cases]
+params:
+  max_accounts:
+    type: integer
+    default: 2
+    min: 1
+    max: 1000
+    help: >-
+      Most accounts that somebody is tied to by a number lent or a relative's handset; behind more
+      than two there is a hand.
+returns:
+  - {name: person, type: string, key: true, help: Key of the person.}
+  - {name: case_id, type: string, key: true, help: Case that the person is in scope of.}
+  - {name: value, type: integer, help: 'Accounts of others that are operated from such handsets.'}
+  - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+evidence: records
+references:
+  - 'GSMA (2016), Mandatory registration of prepaid SIM cards: Best practice and risks'
+  - 'UNODC (2024), Transnational Organized Crime and the Convergence of Cyber-Enabled Fraud, Underground Banking and Technological Innovation in Southeast Asia'
+example:
+  given: |
+    CREATE (c:Case {key: 'C1'}), (lender:Person {key: 'lender'})-[:IN_SCOPE]->(c), (boss:Person {key: 'boss'})-[:IN_SCOPE]->(c),
+      (a:Account {key: 'A1'})-[:SERVES]->(c), (x:Device {key: 'I1'})-[:LOGGED_INTO]->(a), (y:Device {key: 'I2'})-[:LOGGED_INTO]->(a),
+      (lender)-[:USES]->(x), (boss)-[:USES]->(y), (y)-[:LOGGED_INTO]->(:Account {key: 'A2'})<-[:HOLDS]-(boss),
+      (lender)-[:CONTROLS {how: 'operates', records: ['b/accounts/1', 't/subscribers/1']}]->(a),
+      (boss)-[:CONTROLS {how: 'operates', records: ['b/accounts/1', 't/subscribers/2']}]->(a)
+  expect:
+    - {person: lender, case_id: C1, value: 1}
+  absent:
+    - row: {person: boss}
+      why: 'Does the own banking on the same handset.'
+*/
+MATCH (c:Case)<-[:SERVES]-(a:Account)<-[r:CONTROLS]-(p:Person)
+WHERE r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+  AND NOT EXISTS { MATCH (p)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
+WITH p, c, count(DISTINCT a) AS value, collect(coalesce(r.records, [])) AS lists
+WHERE value <= $max_accounts
+WITH p, collect({c: c, value: value, lists: lists}) AS cases
+WHERE NOT EXISTS {
+  MATCH (p)-[:USES]->(x:Device|Phone)-[:LOGGED_INTO]->(a:Account)-[:SERVES]->(:Case)
+  WHERE EXISTS { (x)-[:LOGGED_INTO]->(:Account)<-[:HOLDS]-(p:Person) }
+    AND NOT EXISTS { MATCH (p)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
+}
+UNWIND cases AS one
+WITH p, one.c AS c, one.value AS value, one.lists AS lists
+RETURN p.key AS person, c.key AS case_id, value,
+       COLLECT { UNWIND lists AS list UNWIND list AS record
+                 RETURN DISTINCT record ORDER BY record } AS records
+ORDER BY value DESC, person, case_id
