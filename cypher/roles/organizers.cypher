@@ -2,7 +2,7 @@
 id: organizers
 title: Ranking of organizers, as in the lead list
 role: organizers
-revision: 44
+revision: 45
 description: Generated from leads/roles/organizers.yml and the indicators it names, by `leadgraph
   leads --write-queries`; change those, not this file. Every weight, cap, level and threshold is a
   parameter, so that its effect can be tried here.
@@ -164,6 +164,35 @@ params:
       on an own account. counter_hired explains those who do it for wages, counter_directed those
       above whom somebody else has a hand on it. Source: UNODC (2024), Convergence of Cyber-Enabled
       Fraud, Underground Banking and Technological Innovation in Southeast Asia.'
+  organizer__organizer_unexplained_income__weight:
+    type: integer
+    default: 2
+    min: 0
+    max: 10
+    help: 'Proceeds that were handed to a launderer come back as something else and cannot be traced;
+      whoever directs members and takes in a good part of what the victims paid is who they come to.
+      Less than traced money, for honest wealth looks the same. Source: UNODC (2025), Inflection Point;
+      FATF (2012), Financial Investigations Guidance.'
+  organizer__organizer_unexplained_income__levels:
+    type: list<integer>
+    default:
+    - 25
+    - 50
+    min: 0
+    max: 1000000000
+    help: 'Proceeds that were handed to a launderer come back as something else and cannot be traced;
+      whoever directs members and takes in a good part of what the victims paid is who they come to.
+      Less than traced money, for honest wealth looks the same. Source: UNODC (2025), Inflection Point;
+      FATF (2012), Financial Investigations Guidance.'
+  organizer__organizer_unexplained_income__cap:
+    type: integer
+    default: 4
+    min: 0
+    max: 20
+    help: 'Proceeds that were handed to a launderer come back as something else and cannot be traced;
+      whoever directs members and takes in a good part of what the victims paid is who they come to.
+      Less than traced money, for honest wealth looks the same. Source: UNODC (2025), Inflection Point;
+      FATF (2012), Financial Investigations Guidance.'
   organizer__organizer_controls_accounts__weight:
     type: integer
     default: 1
@@ -776,6 +805,32 @@ params:
     default: 30
     min: 1
     max: 500
+  organizer_unexplained_income__max_accounts:
+    type: integer
+    help: Most accounts that somebody operates, for those of others among them to count as theirs;
+      who operates more works them for the group, and what is drawn from them leaves no trace.
+    default: 4
+    min: 0
+    max: 1000
+  organizer_unexplained_income__min_percent:
+    type: float
+    help: 'Least value that is returned: half of the first level.'
+    default: 5.0
+    min: 0.0
+    max: 1000.0
+  organizer_unexplained_income__percent:
+    type: integer
+    help: 'One whole in percent: a unit, not a threshold.'
+    default: 100
+    min: 100
+    max: 100
+  organizer_unexplained_income__largest:
+    type: integer
+    help: Payers that stand as parts of their own, the largest first; those after them are one part
+      together.
+    default: 30
+    min: 1
+    max: 500
   protected_held_by_others__worst_source:
     type: string
     help: 'Worst source reliability that counts: C is fairly reliable in the Admiralty grading; beyond
@@ -1323,6 +1378,58 @@ CALL () {
   }
   RETURN 'organizer_retained_money' AS indicator, person, case_id, value, records
   UNION ALL
+  // Took in much more than went out again, whatever the money is called (revision 1)
+  CALL () {
+    MATCH (c:Case)<-[k:TAINTED]-(:Account)
+    WHERE k.part > 0 AND k.retained > 0 AND EXISTS { (c)<-[:IN_SCOPE]-(:Person) }
+    WITH c, k.currency AS currency, max(k.retained / k.part) AS paid, sum(k.retained) AS weight
+    ORDER BY weight DESC, currency
+    WITH c, collect({currency: currency, paid: paid})[0] AS most
+    WITH c, most.currency AS currency, most.paid AS paid
+    MATCH (c)<-[:IN_SCOPE]-(p:Person)-[r:CONTROLS]->(a:Account)
+    WHERE r.how IN ['holds', 'owns']
+       OR COUNT { MATCH (p)-[o:CONTROLS]->(x:Account) WHERE o.how = 'operates' RETURN DISTINCT x } <= $organizer_unexplained_income__max_accounts
+    WITH c, currency, paid, p, a, collect(r.records)[0] AS tie
+    WITH c, currency, paid, p, collect({a: a, tie: coalesce(tie, [])}) AS accounts
+    CALL (p, currency, accounts) {
+      UNWIND accounts AS one
+      WITH one.a AS a, one.tie AS tie
+      MATCH (b:Account)-[k:PAID]->(a)
+      WHERE k.currency = currency AND NOT EXISTS { (p)-[:CONTROLS]->(b) }
+      WITH b, a, tie, sum(k.total) AS total ORDER BY total DESC, b.key, a.key
+      RETURN sum(total) AS came, collect({b: b, a: a, tie: tie, total: total}) AS payers
+    }
+    CALL (p, currency, accounts) {
+      UNWIND accounts AS one
+      WITH one.a AS a
+      MATCH (a)-[k:PAID]->(b:Account)
+      WHERE k.currency = currency AND NOT EXISTS { (p)-[:CONTROLS]->(b) }
+      RETURN sum(k.total) AS went
+    }
+    WITH p, c, paid, came, went, payers
+    WHERE came > went AND $organizer_unexplained_income__percent * (came - went) >= $organizer_unexplained_income__min_percent * paid
+    WITH p, c, $organizer_unexplained_income__percent * (came - went) / paid AS whole, toFloat(came) AS came, payers
+    CALL (payers) {
+      UNWIND payers[..$organizer_unexplained_income__largest] AS one
+      WITH one.b AS b, one.a AS a, one.tie AS tie, one.total AS total
+      CALL (b, a) {
+        MATCH (b)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(a)
+        RETURN t ORDER BY t.at, t.key LIMIT 1
+      }
+      RETURN collect({total: total, records: tie + coalesce(t.records, [])[..1]}) AS shown
+    }
+    WITH p, c, whole, came, shown, payers[0].tie AS tie,
+         came - reduce(sum = 0, one IN shown | sum + one.total) AS rest
+    WITH p, c, round(whole, 1) AS value,
+         [one IN shown | {worth: whole * one.total / came, records: one.records}]
+         + CASE WHEN rest > 0 THEN [{worth: whole * rest / came, records: tie}] ELSE [] END AS parts
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'organizer_unexplained_income' AS indicator, person, case_id, value, records
+  UNION ALL
   // Reported the matter, and others operate the account that took the money (revision 1)
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
@@ -1517,6 +1624,8 @@ UNWIND [
        weight: $organizer__organizer_retained_money__weight, levels: $organizer__organizer_retained_money__levels, cap: $organizer__organizer_retained_money__cap},
       {id: 'organizer_proxy_money', family: 'money',
        weight: $organizer__organizer_proxy_money__weight, levels: $organizer__organizer_proxy_money__levels, cap: $organizer__organizer_proxy_money__cap},
+      {id: 'organizer_unexplained_income', family: 'money',
+       weight: $organizer__organizer_unexplained_income__weight, levels: $organizer__organizer_unexplained_income__levels, cap: $organizer__organizer_unexplained_income__cap},
       {id: 'organizer_controls_accounts', family: 'control',
        weight: $organizer__organizer_controls_accounts__weight, levels: $organizer__organizer_controls_accounts__levels, cap: $organizer__organizer_controls_accounts__cap},
       {id: 'organizer_pays_members', family: 'control',
@@ -1531,26 +1640,26 @@ UNWIND [
        weight: $organizer__organizer_reported_to__weight, levels: $organizer__organizer_reported_to__levels, cap: $organizer__organizer_reported_to__cap}],
    counters: [
       {id: 'counter_payroll', at: $organizer__counter_payroll__at, minus: $organizer__counter_payroll__minus, removes: false,
-       explains: ['organizer_pays_members']},
+       explains: ['organizer_pays_members', 'organizer_unexplained_income']},
       {id: 'counter_merchant', at: $organizer__counter_merchant__at, minus: $organizer__counter_merchant__minus, removes: false,
-       explains: ['organizer_retained_money']},
+       explains: ['organizer_retained_money', 'organizer_unexplained_income']},
       {id: 'counter_nominee', at: $organizer__counter_nominee__at, minus: $organizer__counter_nominee__minus, removes: false,
-       explains: ['organizer_retained_money', 'organizer_pays_members']},
+       explains: ['organizer_retained_money', 'organizer_unexplained_income', 'organizer_pays_members']},
       {id: 'sponsor_several_groups', at: $organizer__sponsor_several_groups__at, minus: $organizer__sponsor_several_groups__minus, removes: false,
-       explains: ['organizer_retained_money', 'organizer_front_premises']},
+       explains: ['organizer_retained_money', 'organizer_unexplained_income', 'organizer_front_premises']},
       {id: 'sponsor_capital_before_fraud', at: $organizer__sponsor_capital_before_fraud__at, minus: $organizer__sponsor_capital_before_fraud__minus, removes: false,
-       explains: ['organizer_retained_money', 'organizer_front_premises']},
+       explains: ['organizer_retained_money', 'organizer_unexplained_income', 'organizer_front_premises']},
       {id: 'counter_directed', at: $organizer__counter_directed__at, minus: $organizer__counter_directed__minus, removes: false,
-       explains: ['organizer_retained_money', 'organizer_proxy_money', 'organizer_pays_members', 'organizer_controls_accounts', 'organizer_front_premises']},
+       explains: ['organizer_retained_money', 'organizer_proxy_money', 'organizer_unexplained_income', 'organizer_pays_members', 'organizer_controls_accounts', 'organizer_front_premises']},
       {id: 'counter_hired', at: $organizer__counter_hired__at, minus: $organizer__counter_hired__minus, removes: false,
-       explains: ['organizer_proxy_money', 'organizer_controls_accounts', 'organizer_pays_members']},
+       explains: ['organizer_proxy_money', 'organizer_unexplained_income', 'organizer_controls_accounts', 'organizer_pays_members']},
       {id: 'counter_strange_handset', at: $organizer__counter_strange_handset__at, minus: $organizer__counter_strange_handset__minus, removes: false,
-       explains: ['organizer_proxy_money', 'organizer_controls_accounts']},
+       explains: ['organizer_proxy_money', 'organizer_unexplained_income', 'organizer_controls_accounts']},
       {id: 'counter_lent_numbers', at: $organizer__counter_lent_numbers__at, minus: $organizer__counter_lent_numbers__minus, removes: false,
-       explains: ['organizer_proxy_money', 'organizer_controls_accounts', 'organizer_brokerage']},
+       explains: ['organizer_proxy_money', 'organizer_unexplained_income', 'organizer_controls_accounts', 'organizer_brokerage']},
       {id: 'counter_victim', at: $organizer__counter_victim__at, minus: $organizer__counter_victim__minus, removes: true,
        explains: []}],
-   gates: [['organizer_retained_money', 'organizer_proxy_money', 'organizer_front_premises']]}
+   gates: [['organizer_retained_money', 'organizer_proxy_money', 'organizer_unexplained_income', 'organizer_front_premises']]}
 ] AS kind
 WITH person, answers, kind,
      [c IN kind.counters

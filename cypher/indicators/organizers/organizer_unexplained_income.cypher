@@ -1,0 +1,123 @@
+/*
+id: organizer_unexplained_income
+title: 'Took in much more than went out again, whatever the money is called'
+role: organizers
+revision: 1
+indicator: {family: money}
+description: >-
+  For each person in scope: what came into the accounts of the person or a company of theirs, and
+  into the few of others that they operate, from accounts of others, less what went out to accounts of others, in percent of all that the victims of the
+  case paid, in the currency of the case. It does not ask whether the money is the victims'.
+why: >-
+  Where proceeds are handed to a launderer and come back as something else, from a platform, an
+  exchange or a firm, no tracing follows them; the wealth still comes to whom the group works for.
+limits: >-
+  Any well-to-do person has it: it counts only for whoever also directs, pays or meets members or
+  holds their premises. May wrong an honest employer, merchant or landlord in scope.
+feeds: [accounts, transactions, fraud_reports, cases]
+params:
+  max_accounts:
+    type: integer
+    default: 4
+    min: 0
+    max: 1000
+    help: >-
+      Most accounts that somebody operates, for those of others among them to count as theirs; who
+      operates more works them for the group, and what is drawn from them leaves no trace.
+  min_percent:
+    type: float
+    default: 5.0
+    min: 0.0
+    max: 1000.0
+    help: >-
+      Least value that is returned: half of the first level.
+  percent:
+    type: integer
+    default: 100
+    min: 100
+    max: 100
+    help: >-
+      One whole in percent: a unit, not a threshold.
+  largest:
+    type: integer
+    default: 30
+    min: 1
+    max: 500
+    help: >-
+      Payers that stand as parts of their own, the largest first; those after them are one part
+      together.
+returns:
+  - {name: person, type: string, key: true, help: Key of the person.}
+  - {name: case_id, type: string, key: true, help: Case that the person is in scope of.}
+  - name: value
+    type: number
+    help: "Percent of what the case's victims paid."
+  - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+  - {name: parts, type: list<map>, help: 'What the value is the sum of, each part with its records.'}
+evidence: records
+references:
+  - 'UNODC (2025), Inflection Point: Global Implications of Scam Centres, Underground Banking and Illicit Online Marketplaces in Southeast Asia'
+  - 'FATF (2012), Operational Issues: Financial Investigations Guidance (net worth method)'
+example:
+  given: |
+    CREATE (c:Case {key: 'C1'}), (:Account {key: 'M'})-[:TAINTED {part: 0.5, retained: 1000, currency: 'CNY'}]->(c),
+      (boss:Person {key: 'boss'})-[:IN_SCOPE]->(c), (mule:Person {key: 'mule'})-[:IN_SCOPE]->(c),
+      (boss)-[:CONTROLS {how: 'holds', records: ['b/accounts/1']}]->(a:Account {key: 'A'}), (boss)-[:CONTROLS {how: 'holds'}]->(d:Account {key: 'D'}),
+      (mule)-[:CONTROLS {how: 'holds', records: ['b/accounts/2']}]->(b:Account {key: 'B'}),
+      (x:Account {key: 'X'})-[:PAID {total: 1000, currency: 'CNY', count: 1}]->(a), (a)-[:PAID {total: 200, currency: 'CNY', count: 1}]->(:Account {key: 'Y'}),
+      (a)-[:PAID {total: 300, currency: 'CNY', count: 1}]->(d), (x)-[:PAID {total: 900, currency: null, count: 1}]->(d),
+      (x)-[:PAID {total: 1000, currency: 'CNY', count: 1}]->(b), (b)-[:PAID {total: 990, currency: 'CNY', count: 1}]->(:Account {key: 'Z'}),
+      (x)-[:PERFORMS]->(:Transaction {key: 'T1', at: datetime('2024-05-01T00:00Z'), records: ['b/transactions/1']})-[:BENEFITS_TO]->(a)
+  expect:
+    - {person: boss, case_id: C1, value: 40.0, records: [b/accounts/1, b/transactions/1]}
+  absent:
+    - row: {person: mule}
+      why: 'Passed nearly all of it on.'
+*/
+MATCH (c:Case)<-[k:TAINTED]-(:Account)
+WHERE k.part > 0 AND k.retained > 0 AND EXISTS { (c)<-[:IN_SCOPE]-(:Person) }
+WITH c, k.currency AS currency, max(k.retained / k.part) AS paid, sum(k.retained) AS weight
+ORDER BY weight DESC, currency
+WITH c, collect({currency: currency, paid: paid})[0] AS most
+WITH c, most.currency AS currency, most.paid AS paid
+MATCH (c)<-[:IN_SCOPE]-(p:Person)-[r:CONTROLS]->(a:Account)
+WHERE r.how IN ['holds', 'owns']
+   OR COUNT { MATCH (p)-[o:CONTROLS]->(x:Account) WHERE o.how = 'operates' RETURN DISTINCT x } <= $max_accounts
+WITH c, currency, paid, p, a, collect(r.records)[0] AS tie
+WITH c, currency, paid, p, collect({a: a, tie: coalesce(tie, [])}) AS accounts
+CALL (p, currency, accounts) {
+  UNWIND accounts AS one
+  WITH one.a AS a, one.tie AS tie
+  MATCH (b:Account)-[k:PAID]->(a)
+  WHERE k.currency = currency AND NOT EXISTS { (p)-[:CONTROLS]->(b) }
+  WITH b, a, tie, sum(k.total) AS total ORDER BY total DESC, b.key, a.key
+  RETURN sum(total) AS came, collect({b: b, a: a, tie: tie, total: total}) AS payers
+}
+CALL (p, currency, accounts) {
+  UNWIND accounts AS one
+  WITH one.a AS a
+  MATCH (a)-[k:PAID]->(b:Account)
+  WHERE k.currency = currency AND NOT EXISTS { (p)-[:CONTROLS]->(b) }
+  RETURN sum(k.total) AS went
+}
+WITH p, c, paid, came, went, payers
+WHERE came > went AND $percent * (came - went) >= $min_percent * paid
+WITH p, c, $percent * (came - went) / paid AS whole, toFloat(came) AS came, payers
+CALL (payers) {
+  UNWIND payers[..$largest] AS one
+  WITH one.b AS b, one.a AS a, one.tie AS tie, one.total AS total
+  CALL (b, a) {
+    MATCH (b)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(a)
+    RETURN t ORDER BY t.at, t.key LIMIT 1
+  }
+  RETURN collect({total: total, records: tie + coalesce(t.records, [])[..1]}) AS shown
+}
+WITH p, c, whole, came, shown, payers[0].tie AS tie,
+     came - reduce(sum = 0, one IN shown | sum + one.total) AS rest
+WITH p, c, round(whole, 1) AS value,
+     [one IN shown | {worth: whole * one.total / came, records: one.records}]
+     + CASE WHEN rest > 0 THEN [{worth: whole * rest / came, records: tie}] ELSE [] END AS parts
+RETURN p.key AS person, c.key AS case_id, value,
+       COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                 RETURN DISTINCT record ORDER BY record } AS records, parts
+ORDER BY value DESC, person, case_id
