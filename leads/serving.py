@@ -36,6 +36,9 @@ class Bounds:
         least_share: part of what came in that is any victims' money. A quarter: one victim in five
             reports nothing, groups have capital and coins beside, and what is left of it is halved
             again on the way; a shop or an exchange house lives of other money.
+        least_own: part of what came in that is the case's own victims' money. A hundredth: where
+            the money of many groups runs through one platform, a trace of every case is on every
+            account behind it, and says nothing of whom the account works for.
         named_share: the same where a victim or a freeze names the account; lower, for it says so.
         handset_accounts, handset_users: above them a handset is a shop's or a bank branch's.
         least_members: members seen at a site, before its tenant is called the group's front.
@@ -43,6 +46,7 @@ class Bounds:
     """
 
     least_share: float = 0.25
+    least_own: float = 0.01
     named_share: float = 0.1
     handset_accounts: int = HANDSET_ACCOUNTS
     handset_users: int = HANDSET_USERS

@@ -828,7 +828,7 @@ params:
     type: integer
     help: Payers that stand as parts of their own, the largest first; those after them are one part
       together.
-    default: 30
+    default: 10
     min: 1
     max: 500
   protected_held_by_others__worst_source:
@@ -1386,29 +1386,41 @@ CALL () {
     ORDER BY weight DESC, currency
     WITH c, collect({currency: currency, paid: paid})[0] AS most
     WITH c, most.currency AS currency, most.paid AS paid
-    MATCH (c)<-[:IN_SCOPE]-(p:Person)-[r:CONTROLS]->(a:Account)
-    WHERE r.how IN ['holds', 'owns']
-       OR COUNT { MATCH (p)-[o:CONTROLS]->(x:Account) WHERE o.how = 'operates' RETURN DISTINCT x } <= $organizer_unexplained_income__max_accounts
-    WITH c, currency, paid, p, a, collect(r.records)[0] AS tie
-    WITH c, currency, paid, p, collect({a: a, tie: coalesce(tie, [])}) AS accounts
+    MATCH (c)<-[:IN_SCOPE]-(p:Person)
+    WITH p, collect({c: c, currency: currency, paid: paid}) AS cases
+    CALL (p) {
+      MATCH (p)-[r:CONTROLS]->(a:Account)
+      WHERE r.how IN ['holds', 'owns']
+         OR COUNT { MATCH (p)-[o:CONTROLS]->(x:Account) WHERE o.how = 'operates' RETURN DISTINCT x } <= $organizer_unexplained_income__max_accounts
+      WITH p, a, collect(r.records)[0] AS tie
+      RETURN collect({a: a, tie: coalesce(tie, [])}) AS accounts
+    }
+    CALL (p, accounts) {
+      UNWIND accounts AS one
+      WITH p, one.a AS a
+      MATCH (b:Account)-[k:PAID]->(a)
+      WHERE NOT EXISTS { (p)-[:CONTROLS]->(b) }
+      RETURN k.currency AS currency, sum(k.total) AS came, 0 AS went
+      UNION ALL
+      UNWIND accounts AS one
+      WITH p, one.a AS a
+      MATCH (a)-[k:PAID]->(b:Account)
+      WHERE NOT EXISTS { (p)-[:CONTROLS]->(b) }
+      RETURN k.currency AS currency, 0 AS came, sum(k.total) AS went
+    }
+    WITH p, cases, accounts, currency, sum(came) AS came, sum(went) AS went
+    WHERE came > went
+    WITH p, accounts, currency, came, went,
+         [one IN cases WHERE one.currency = currency AND $organizer_unexplained_income__percent * (came - went) >= $organizer_unexplained_income__min_percent * one.paid] AS cases
+    WHERE size(cases) > 0
     CALL (p, currency, accounts) {
       UNWIND accounts AS one
-      WITH one.a AS a, one.tie AS tie
+      WITH p, one.a AS a, one.tie AS tie
       MATCH (b:Account)-[k:PAID]->(a)
       WHERE k.currency = currency AND NOT EXISTS { (p)-[:CONTROLS]->(b) }
       WITH b, a, tie, sum(k.total) AS total ORDER BY total DESC, b.key, a.key
-      RETURN sum(total) AS came, collect({b: b, a: a, tie: tie, total: total}) AS payers
+      RETURN collect({b: b, a: a, tie: tie, total: total}) AS payers
     }
-    CALL (p, currency, accounts) {
-      UNWIND accounts AS one
-      WITH one.a AS a
-      MATCH (a)-[k:PAID]->(b:Account)
-      WHERE k.currency = currency AND NOT EXISTS { (p)-[:CONTROLS]->(b) }
-      RETURN sum(k.total) AS went
-    }
-    WITH p, c, paid, came, went, payers
-    WHERE came > went AND $organizer_unexplained_income__percent * (came - went) >= $organizer_unexplained_income__min_percent * paid
-    WITH p, c, $organizer_unexplained_income__percent * (came - went) / paid AS whole, toFloat(came) AS came, payers
     CALL (payers) {
       UNWIND payers[..$organizer_unexplained_income__largest] AS one
       WITH one.b AS b, one.a AS a, one.tie AS tie, one.total AS total
@@ -1418,6 +1430,8 @@ CALL () {
       }
       RETURN collect({total: total, records: tie + coalesce(t.records, [])[..1]}) AS shown
     }
+    UNWIND cases AS one
+    WITH p, one.c AS c, $organizer_unexplained_income__percent * (came - went) / one.paid AS whole, toFloat(came) AS came, payers, shown
     WITH p, c, whole, came, shown, payers[0].tie AS tie,
          came - reduce(sum = 0, one IN shown | sum + one.total) AS rest
     WITH p, c, round(whole, 1) AS value,

@@ -1,13 +1,14 @@
 /* Accounts that the group behind a case works with, why, and by which records:
-   taint: most of what came in is victims' money; frozen, named: by the case's own records, and some
-   came in; handset: operated from the handset of such an account, and not the user's own;
-   front: of an organization that leases where members are, or that somebody directs who has a hand
-   on such an account, and that deals with it. Accounts of victims are left out. */
+   taint: much of what came in is victims' money, and some of it this case's; frozen, named: by the
+   case's own records, and some came in; handset: operated from the handset of such an account, and
+   not the user's own; front: of an organization that leases where members are, or that somebody
+   directs who has a hand on such an account, and that deals with it. Accounts of victims are left
+   out. */
 UNWIND $cases AS case_id
 MATCH (c:Case {key: case_id})
 CALL (c) {
   MATCH (a:Account)-[k:TAINTED]->(c)
-  WHERE k.overall >= $least_share AND k.amount > 0
+  WHERE k.overall >= $least_share AND k.share >= $least_own AND k.amount > 0
   CALL (a, c) {
     MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)-[:TAINTED]->(c)
     RETURN t ORDER BY t.at, t.key LIMIT 1
@@ -25,7 +26,7 @@ CALL (c) {
   RETURN a, 'named' AS because, coalesce(r.records, []) AS records
   UNION ALL
   MATCH (s:Account)-[k:TAINTED]->(c)
-  WHERE k.overall >= $least_share AND k.amount > 0
+  WHERE k.overall >= $least_share AND k.share >= $least_own AND k.amount > 0
   MATCH (s)<-[l:LOGGED_INTO]-(x:Device)
   WHERE COUNT { (x)-[:LOGGED_INTO]->() } <= $handset_accounts
     AND COUNT { (x)<-[:USES]-(:Person) } <= $handset_users
@@ -42,7 +43,7 @@ CALL (c) {
   RETURN a, 'front' AS because, there + coalesce(l.records, []) + coalesce(h.records, []) AS records
   UNION ALL
   MATCH (s:Account)-[k:TAINTED]->(c)
-  WHERE k.overall >= $least_share AND k.amount > 0
+  WHERE k.overall >= $least_share AND k.share >= $least_own AND k.amount > 0
   MATCH (s)<-[r:CONTROLS]-(p:Person)
   WHERE EXISTS { (p)-[:IN_SCOPE]->(c) }
   MATCH (p)-[w:OWNS]->(o:Organization)-[h:HOLDS]->(a:Account)
