@@ -99,10 +99,10 @@ params:
     help: 'The victims'' money that stays with a person after time-respecting tracing is the strongest
       sign of who the group works for; counted in percent of what stays anywhere, for groups differ
       in size a hundred times and turn none, half or nearly all of it into notes and coins. In the
-      simulated towns of four variants for development leaders had 35 to 80 percent of it, mules and
-      wages less than the first level each. Source: Trial on a simulated world of four groups (tainted
-      value retained put the organizer at median rank 8, net inflow at 47, degree at 1,618); FATF,
-      INTERPOL, Egmont Group (2023).'
+      simulated towns for development those on top had 35 to 80 percent of it in most groups; where
+      hardly anything was left, a single mule had up to a fifth, so money never carries alone. Source:
+      Trial on a simulated world of four groups (tainted value retained put the organizer at median
+      rank 8, net inflow at 47, degree at 1,618); FATF, INTERPOL, Egmont Group (2023).'
   organizer__organizer_retained_money__levels:
     type: list<integer>
     default:
@@ -116,10 +116,10 @@ params:
     help: 'The victims'' money that stays with a person after time-respecting tracing is the strongest
       sign of who the group works for; counted in percent of what stays anywhere, for groups differ
       in size a hundred times and turn none, half or nearly all of it into notes and coins. In the
-      simulated towns of four variants for development leaders had 35 to 80 percent of it, mules and
-      wages less than the first level each. Source: Trial on a simulated world of four groups (tainted
-      value retained put the organizer at median rank 8, net inflow at 47, degree at 1,618); FATF,
-      INTERPOL, Egmont Group (2023).'
+      simulated towns for development those on top had 35 to 80 percent of it in most groups; where
+      hardly anything was left, a single mule had up to a fifth, so money never carries alone. Source:
+      Trial on a simulated world of four groups (tainted value retained put the organizer at median
+      rank 8, net inflow at 47, degree at 1,618); FATF, INTERPOL, Egmont Group (2023).'
   organizer__organizer_retained_money__cap:
     type: integer
     default: 10
@@ -128,10 +128,10 @@ params:
     help: 'The victims'' money that stays with a person after time-respecting tracing is the strongest
       sign of who the group works for; counted in percent of what stays anywhere, for groups differ
       in size a hundred times and turn none, half or nearly all of it into notes and coins. In the
-      simulated towns of four variants for development leaders had 35 to 80 percent of it, mules and
-      wages less than the first level each. Source: Trial on a simulated world of four groups (tainted
-      value retained put the organizer at median rank 8, net inflow at 47, degree at 1,618); FATF,
-      INTERPOL, Egmont Group (2023).'
+      simulated towns for development those on top had 35 to 80 percent of it in most groups; where
+      hardly anything was left, a single mule had up to a fifth, so money never carries alone. Source:
+      Trial on a simulated world of four groups (tainted value retained put the organizer at median
+      rank 8, net inflow at 47, degree at 1,618); FATF, INTERPOL, Egmont Group (2023).'
   organizer__organizer_proxy_money__weight:
     type: integer
     default: 2
@@ -962,7 +962,7 @@ CALL () {
     WHERE k.part > 0 AND k.overall >= $counter_directed__min_share AND EXISTS { (c)<-[:IN_SCOPE]-(:Person) }
     WITH c, sum(k.part * k.overall) AS stays, collect({a: a, k: k}) AS kept
     WHERE stays >= $counter_directed__min_stays
-    CALL (c, stays, kept) {
+    CALL (c, kept) {
       UNWIND kept AS one
       WITH one.a AS a, one.k AS k
       MATCH (p:Person)-[:CONTROLS]->(a)

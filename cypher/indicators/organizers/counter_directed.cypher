@@ -8,7 +8,8 @@ description: >-
   For each person in scope: what part, in percent, of the victims' money that the person has a
   hand on is on accounts that one other person operates too, from an own handset, without holding
   them. The accounts are titled to this person, or to a third one and then the other has a hand on
-  fewer accounts of the group, but on more than one. Only accounts count on which a good part of what stays is.
+  fewer accounts of the group, but on more than one. Only accounts count on which a good part of
+  what stays is.
 why: >-
   A proxy holds the accounts and works with them, and with the passing ones, every day; whom the
   money belongs to looks in on those where it rests. Control goes one way: nobody above lets
@@ -104,7 +105,7 @@ MATCH (c:Case)<-[k:TAINTED]-(a:Account)
 WHERE k.part > 0 AND k.overall >= $min_share AND EXISTS { (c)<-[:IN_SCOPE]-(:Person) }
 WITH c, sum(k.part * k.overall) AS stays, collect({a: a, k: k}) AS kept
 WHERE stays >= $min_stays
-CALL (c, stays, kept) {
+CALL (c, kept) {
   UNWIND kept AS one
   WITH one.a AS a, one.k AS k
   MATCH (p:Person)-[:CONTROLS]->(a)
