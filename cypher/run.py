@@ -55,7 +55,11 @@ def run(
     @neo4j.unit_of_work(metadata=metadata, timeout=timeout)
     def work(tx: neo4j.ManagedTransaction) -> list[Row]:
         result = tx.run(query.body, bound)
-        return [{name: plain(record[name]) for name in record.keys()} for record in result]  # noqa: SIM118
+        names = result.keys()
+        return [
+            {name: plain(value) for name, value in zip(names, record.values(), strict=True)}
+            for record in result
+        ]
 
     try:
         with driver.session(database=database, default_access_mode=neo4j.READ_ACCESS) as session:

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from neo4j.graph import Node, Path, Relationship
 from neo4j.time import Date, DateTime, Duration
 
+_AS_IS = frozenset({str, int, float, bool, type(None)})
+
 
 def plain(value: object) -> object:
     """Return a value as the driver gives it in plain Python.
@@ -14,6 +16,11 @@ def plain(value: object) -> object:
     `{"labels", "properties"}`, a relationship `{"type", "start", "end", "properties"}` with the
     keys of its ends, a path a list of these in turn.
     """
+    # Nearly all that a query returns is text and numbers: a list of them costs no call each.
+    if type(value) in _AS_IS:
+        return value
+    if type(value) is list:
+        return [item if type(item) in _AS_IS else plain(item) for item in value]
     match value:
         case DateTime() | Date():
             return value.to_native()

@@ -19,4 +19,11 @@ def rows(
 ) -> list[dict[str, Any]]:
     """Run `leads/read/<name>.cypher` read-only and return its rows."""
     with driver.session(database=database, default_access_mode=neo4j.READ_ACCESS) as session:
-        return session.execute_read(lambda tx: tx.run(text(name), dict(params or {})).data())
+        return session.execute_read(_read, text(name), dict(params or {}))
+
+
+def _read(tx: neo4j.ManagedTransaction, query: str, params: dict[str, Any]) -> list[dict[str, Any]]:
+    result = tx.run(query, params)
+    # Not result.data(): it walks every value for nodes, of which these queries return none.
+    names = result.keys()
+    return [dict(zip(names, record.values(), strict=True)) for record in result]

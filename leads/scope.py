@@ -192,29 +192,33 @@ def _settle(search: _Search, steps: int, neighbours: _Neighbours) -> None:
                 continue
             for edge in neighbours.of(place):
                 if edge.step == "same":
-                    _offer(search, found, edge.to, _follow(place, reach, edge))
+                    _offer(search, found, place, reach, edge)
         fresh = found
 
 
-def _offer(search: _Search, found: dict[Place, _Reach], place: Place, reach: _Reach) -> None:
-    if place in search.reached or place in search.out:
+def _offer(
+    search: _Search, found: dict[Place, _Reach], place: Place, reach: _Reach, edge: _Edge
+) -> None:
+    """Take where an edge leads into `found`, if it is new, by the first of all ways in order."""
+    to = edge.to
+    if to in search.reached or to in search.out:
         return
-    if place not in found or reach.order < found[place].order:
-        found[place] = reach
+    followed = _follow(place, reach, edge)
+    if to not in found or followed.order < found[to].order:
+        found[to] = followed
 
 
 def _step(search: _Search, steps: int, neighbours: _Neighbours) -> None:
     """Find what is one step on from what was reached in exactly `steps`."""
     found: dict[Place, _Reach] = {}
-    for place, (at, reach) in sorted(search.reached.items()):
-        if at != steps:
-            continue
+    here = {place: reach for place, (at, reach) in search.reached.items() if at == steps}
+    for place, reach in sorted(here.items()):
         for edge in neighbours.of(place):
             if edge.step == "same" or (reach.moved and edge.step not in MOVED_STEPS):
                 continue
             if steps and not edge.carries:
                 continue
-            _offer(search, found, edge.to, _follow(place, reach, edge))
+            _offer(search, found, place, reach, edge)
     search.frontier = found
 
 

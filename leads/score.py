@@ -6,7 +6,9 @@ not in scope of a case; whoever shows a sign of being held, trafficked or used i
 
 import hashlib
 import json
+import time
 from collections.abc import Collection, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +25,12 @@ from leads.tally import Finding, Tally, forms_lead, weigh
 from quality.errors import LeadgraphError
 
 log = structlog.get_logger()
+
+AT_ONCE = 2
+"""Indicators that are asked at once: each keeps one core of the database busy."""
+
+LONG_SECONDS = 10
+"""An answer that took longer is told of, so that a long run shows where it is."""
 
 
 class ScoreError(LeadgraphError):
@@ -132,6 +140,11 @@ def _check(
     return checked
 
 
+def called(id: str, params: Mapping[str, Any]) -> tuple[str, str]:
+    """Return how an indicator asked with parameters is named among what was asked."""
+    return id, json.dumps(dict(params), sort_keys=True)
+
+
 class Questions:
     """Asks indicators of one graph, each with the same parameters only once."""
 
@@ -150,13 +163,34 @@ class Questions:
         Raises:
             ScoreError: it names someone who is not in scope, or gives no records.
         """
-        called = (id, json.dumps(dict(params), sort_keys=True))
-        if called not in self._asked:
+        named = called(id, params)
+        if named not in self._asked:
+            start = time.monotonic()
             indicator = indicators()[id]
             found = ask(self._driver, indicator, params, database=self._database, **self._who)
-            self._asked[called] = _check(indicator, found, self.scope)
-            log.debug("indicator asked", indicator=id, rows=len(found))
-        return self._asked[called]
+            self._asked[named] = _check(indicator, found, self.scope)
+            seconds = time.monotonic() - start
+            say = log.info if seconds > LONG_SECONDS else log.debug
+            say("indicator asked", indicator=id, rows=len(found), seconds=round(seconds, 1))
+        return self._asked[named]
+
+    def ask_all(self, wanted: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+        """Ask those of `wanted` (id and parameters) that were not asked yet, several at once.
+
+        Raises:
+            ScoreError: as `answers`; of several failures the first in order. What was not begun
+                by then is not asked.
+        """
+        left = {called(id, params): (id, params) for id, params in wanted}
+        left = {named: one for named, one in left.items() if named not in self._asked}
+        with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="indicator") as pool:
+            running = [pool.submit(self.answers, id, params) for id, params in left.values()]
+            try:
+                for one in running:
+                    one.result()
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
 
     def protected(self) -> dict[str, list[Finding]]:
         """Return who shows a sign of being held, trafficked or used: person → signs."""
@@ -251,6 +285,7 @@ def tallies(kind: Kind, questions: Questions) -> list[Tally]:
     """Return everyone with points for `kind`, in order; those under protection left out."""
     asked: list[tuple[str, Mapping[str, Any]]] = [(w.id, w.params) for w in kind.indicators]
     asked += [(c.id, c.params) for c in kind.counter_indicators]
+    questions.ask_all([*asked, *((sign.id, sign.params) for sign in protection().signs)])
     answers = {id: questions.answers(id, params) for id, params in asked}
     families = {id: indicators()[id].family for id, _ in asked}
     protected = questions.protected()

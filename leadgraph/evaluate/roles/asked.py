@@ -10,6 +10,7 @@ import hashlib
 import json
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,7 @@ from leadgraph.evaluate.roles.loaded import Place, running
 from leads.answer import Answer
 from leads.indicators import indicators
 from leads.role import Counter, Sign, Weighing, protection, roles
-from leads.score import Questions, Step
+from leads.score import AT_ONCE, Questions, Step, called
 from quality.errors import LeadgraphError
 
 if TYPE_CHECKING:
@@ -50,11 +51,6 @@ class Kept(Questions):
         """Return the same answers, but none of the indicator `id`."""
         rows = {asked: ([] if asked[0] == id else found) for asked, found in self._asked.items()}
         return Kept(self.scope, rows)
-
-
-def called(id: str, params: Mapping[str, Any]) -> tuple[str, str]:
-    """Return how `Questions` names an indicator asked with parameters."""
-    return id, json.dumps(dict(params), sort_keys=True)
 
 
 def wanted() -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -121,14 +117,10 @@ def _ask_left(
         LeadgraphError: the first that failed, after all were asked.
     """
     questions, failed = Questions(opened), list[LeadgraphError]()
-    for done, (id, params) in enumerate(left, 1):
+
+    def answer(id: str, params: Mapping[str, Any]) -> tuple[int, float]:
         start = time.monotonic()
-        try:
-            rows = questions.answers(id, params)
-        except LeadgraphError as error:
-            log.warning("not answered", indicator=id, why=str(error))
-            failed.append(error)
-            continue
+        rows = questions.answers(id, params)
         _write(
             _file(folder, id, params),
             person=[one.person for one in rows],
@@ -136,8 +128,19 @@ def _ask_left(
             value=[one.value for one in rows],
             records=[len(one.records) for one in rows],
         )
-        seconds = round(time.monotonic() - start, 2)
-        log.info("asked", indicator=id, rows=len(rows), seconds=seconds, done=done, of=len(left))
+        return len(rows), round(time.monotonic() - start, 2)
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        running = {pool.submit(answer, id, params): id for id, params in left}
+        for done, one in enumerate(as_completed(running), 1):
+            try:
+                rows, seconds = one.result()
+            except LeadgraphError as error:
+                log.warning("not answered", indicator=running[one], why=str(error))
+                failed.append(error)
+                continue
+            log.info("asked", indicator=running[one], rows=rows, seconds=seconds, done=done,
+                     of=len(left))  # fmt: skip
     if failed:
         raise failed[0]
 
