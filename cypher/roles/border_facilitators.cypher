@@ -631,20 +631,21 @@ CALL () {
   UNION ALL
   // Passes the border at the same place and hour as members of the group, on several days (revision 2)
   CALL () {
-    MATCH (c:Case)<-[z:IN_SCOPE]-(q:Person)-[:TOOK_PART]->(y:Crossing)
-    WHERE z.steps = 0 AND y.at IS NOT NULL
-    OPTIONAL MATCH (y)-[:THROUGH]->(port:Port)
-    WITH c, q, y, port ORDER BY y.at, y.key
-    WITH c, port, date(y.at) AS day, collect({q: q, at: y.at, party: y.party_id, records: coalesce(y.records, [])[..1]}) AS theirs
-    MATCH (port)<-[:THROUGH]-(x:Crossing)<-[:TOOK_PART]-(p:Person)
-    WHERE date(x.at) = day AND EXISTS { (p)-[:IN_SCOPE]->(c) }
-    WITH p, c, x, day, [one IN theirs WHERE one.q <> p AND (one.party = x.party_id
-         OR one.at >= x.at - duration({minutes: $facilitator_at_crossings__minutes})
-            AND one.at <= x.at + duration({minutes: $facilitator_at_crossings__minutes}))] AS near
+    MATCH (c:Case)<-[z:IN_SCOPE]-(p:Person)-[:TOOK_PART]->(x:Crossing)-[:THROUGH]->(port:Port)
+    WHERE x.at IS NOT NULL
+    WITH c, port, date(x.at) AS day, p, x, z.steps = 0 AS member ORDER BY x.at, x.key
+    WITH c, port, day, collect({p: p, x: x, member: member}) AS there
+    WITH c, day, there, [one IN there WHERE one.member] AS theirs
+    WHERE size(theirs) > 0
+    UNWIND there AS one
+    WITH c, day, one.p AS p, one.x AS x, theirs
+    WITH p, c, x, day, [one IN theirs WHERE one.p <> p AND (one.x.party_id = x.party_id
+         OR one.x.at >= x.at - duration({minutes: $facilitator_at_crossings__minutes})
+            AND one.x.at <= x.at + duration({minutes: $facilitator_at_crossings__minutes}))] AS near
     WHERE size(near) > 0
     WITH p, c, x, day, near ORDER BY x.at, x.key
-    WITH p, c, day, collect([one IN near | one.q]) AS travellers,
-         collect(coalesce(x.records, [])[..1] + near[0].records)[0] AS some
+    WITH p, c, day, collect([one IN near | one.p]) AS travellers,
+         collect(coalesce(x.records, [])[..1] + coalesce(near[0].x.records, [])[..1])[0] AS some
     WITH p, c, collect(travellers) AS met, collect({worth: 1, records: some}) AS parts
     WITH p, c, parts, size(parts) AS value,
          COUNT { UNWIND met AS travellers UNWIND travellers AS some UNWIND some AS q RETURN DISTINCT q } AS members
@@ -799,29 +800,42 @@ CALL () {
   UNION ALL
   // Was paid from victims' money around the days on which members of the group travelled (revision 2)
   CALL () {
-    MATCH (c:Case)<-[s:SERVES]-(g:Account)-[:PERFORMS]->(t:Transaction)
+    MATCH (c:Case)<-[s:SERVES]-(g:Account)
+    WITH g, collect({c: c, theirs: any(why IN s.because WHERE why IN ['front', 'handset'])}) AS cases
+    MATCH (g)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(a:Account)
     WHERE t.at IS NOT NULL
-      AND (any(why IN s.because WHERE why IN ['front', 'handset'])
-           OR EXISTS { MATCH (t)-[k:TAINTED]->(c) WHERE k.amount > 0 })
-    MATCH (t)-[:BENEFITS_TO]->(a:Account)<-[r:CONTROLS]-(p:Person)
-    WHERE r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    MATCH (a)<-[r:CONTROLS]-(p:Person)
+    WHERE r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
       AND NOT EXISTS { MATCH (p)-[w:CONTROLS]->(g) WHERE w.how IN ['holds', 'owns'] }
-    WITH c, date(t.at) AS day, p, t, collect(r.records)[0] AS tie
-    WITH c, day, collect({p: p, t: t, tie: coalesce(tie, [])}) AS payments
-    WITH c, collect({day: day, payments: payments}) AS days
+    WITH g, cases, t, p, collect(r.records)[0] AS tie
+    WITH g, cases, t, collect({p: p, tie: coalesce(tie, [])}) AS paid
+    CALL (t) {
+      MATCH (t)-[k:TAINTED]->(c:Case)
+      WHERE k.amount > 0
+      RETURN collect(c) AS traced
+    }
+    UNWIND cases AS one
+    WITH one.c AS c, one.theirs AS theirs, t, paid, traced
+    WHERE theirs OR c IN traced
+    UNWIND paid AS one
+    WITH c, t, one.p AS p, one.tie AS tie
+    WITH p, c, collect({t: t, tie: tie}) AS payments
+    WHERE EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WITH c, collect({p: p, payments: payments}) AS paid
     CALL (c) {
       MATCH (c)<-[z:IN_SCOPE]-(q:Person)-[y:TOOK_PART]->(e:Crossing|Booking)
       WHERE z.steps = 0 AND coalesce(y.role, 'traveller') = 'traveller'
       WITH date(coalesce(e.at, e.departs_at)) AS day, q
-      RETURN collect(DISTINCT {q: q, day: day}) AS trips
+      WITH day, collect(DISTINCT q) AS travellers
+      RETURN collect({day: day, travellers: travellers}) AS trips
     }
-    UNWIND days AS one
-    WITH c, one.payments AS payments,
-         [trip IN trips WHERE trip.day >= one.day - duration({days: $facilitator_fee__days})
-          AND trip.day <= one.day + duration({days: $facilitator_fee__days}) | trip.q] AS travellers
+    UNWIND paid AS one
+    WITH c, one.p AS p, one.payments AS payments, trips
     UNWIND payments AS one
-    WITH one.p AS p, c, one.t AS t, one.tie AS tie, travellers
-    WHERE any(q IN travellers WHERE q <> p)
+    WITH c, p, one.t AS t, one.tie AS tie, trips,
+         date(one.t.at) - duration({days: $facilitator_fee__days}) AS earliest, date(one.t.at) + duration({days: $facilitator_fee__days}) AS latest
+    WHERE any(trip IN trips WHERE trip.day >= earliest AND trip.day <= latest
+              AND any(q IN trip.travellers WHERE q <> p))
     WITH p, c, 1 AS worth, tie + coalesce(t.records, [])[..1] AS some
     WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS value
     RETURN p.key AS person, c.key AS case_id, value,

@@ -795,29 +795,32 @@ evidence: records
 CALL () {
   // Is paid from victims' money several times by accounts of others (revision 2)
   CALL () {
-    MATCH (c:Case)<-[k:TAINTED]-(t:Transaction)
-    WHERE k.amount > 0 AND NOT EXISTS { (t)<-[:CLAIMS]-(:Report) }
-    MATCH (t)-[:BENEFITS_TO]->(a:Account)
-    WITH a, c, collect(t) AS payments
-    WITH a, collect({c: c, payments: payments}) AS paid
-    CALL (a) {
-      MATCH (p:Person)-[h:HOLDS]->(a)
-      RETURN p, coalesce(h.records, [])[..1] AS tie
+    MATCH (p:Person)
+    WHERE EXISTS { (p)-[:IN_SCOPE]->(:Case) }
+    CALL (p) {
+      MATCH (p)-[h:HOLDS]->(a:Account)
+      RETURN a, coalesce(h.records, [])[..1] AS tie
       UNION
-      MATCH (p:Person)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a)
+      MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
       WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
-      RETURN p, coalesce(o.records, [])[..1] + coalesce(h.records, [])[..1] AS tie
+      RETURN a, coalesce(o.records, [])[..1] + coalesce(h.records, [])[..1] AS tie
     }
-    WITH p, tie, paid
-    UNWIND paid AS one
-    WITH p, tie, one.c AS c, one.payments AS payments
-    WHERE EXISTS { (p)-[:IN_SCOPE]->(c) }
-    UNWIND payments AS t
-    MATCH (t)<-[:PERFORMS]-(b:Account)
+    WITH a, collect({p: p, tie: tie}) AS holders
+    MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)<-[:PERFORMS]-(b:Account)
+    WHERE NOT EXISTS { (t)<-[:CLAIMS]-(:Report) }
+    CALL (t) {
+      MATCH (t)-[k:TAINTED]->(c:Case)
+      WHERE k.amount > 0
+      RETURN collect(DISTINCT c) AS cases
+    }
+    UNWIND holders AS one
+    WITH t, b, cases, one.p AS p, one.tie AS tie
     WHERE NOT EXISTS { (p:Person)-[:HOLDS]->(b) }
-    WITH p, c, t, tie ORDER BY t.key, tie
-    WITH p, c, t, collect(tie)[0] + coalesce(t.records, [])[..1] AS some
+    WITH p, t, cases, tie ORDER BY t.key, tie
+    WITH p, t, cases, collect(tie)[0] + coalesce(t.records, [])[..1] AS some
+    UNWIND cases AS c
     WITH p, c, count(t) AS value, collect({worth: 1, records: some}) AS parts
+    WHERE EXISTS { (p)-[:IN_SCOPE]->(c) }
     RETURN p.key AS person, c.key AS case_id, value,
            COLLECT { UNWIND parts AS part UNWIND part.records AS record
                      RETURN DISTINCT record ORDER BY record } AS records, parts
@@ -988,20 +991,21 @@ CALL () {
   UNION ALL
   // Opened accounts shortly before victims' money came to them (revision 2)
   CALL () {
-    MATCH (t:Transaction)-[:TAINTED]->(c:Case)
-    MATCH (t)-[:BENEFITS_TO]->(a:Account)
-    WITH DISTINCT c, a
-    MATCH (a)<-[h:HOLDS]-(p:Person)
-    WHERE a.opened_on IS NOT NULL AND EXISTS { (p)-[:IN_SCOPE]->(c) }
-    CALL (a, c) {
-      MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)-[:TAINTED]->(c)
-      RETURN t ORDER BY t.at, t.key LIMIT 1
+    MATCH (p:Person)-[h:HOLDS]->(a:Account)
+    WHERE a.opened_on IS NOT NULL AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
+    WITH a, collect({p: p, tie: coalesce(h.records, [])[..1]}) AS holders
+    CALL (a) {
+      MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)-[:TAINTED]->(c:Case)
+      WITH c, t ORDER BY t.at, t.key
+      WITH c, collect(t)[0] AS t
+      WHERE date(t.at) >= a.opened_on AND duration.inDays(a.opened_on, date(t.at)).days <= $mule_new_accounts__max_days
+      RETURN c, t
     }
-    WITH p, c, a, h, t
-    WHERE date(t.at) >= a.opened_on AND duration.inDays(a.opened_on, date(t.at)).days <= $mule_new_accounts__max_days
-    WITH p, c, a, h, t ORDER BY a.key
+    UNWIND holders AS one
+    WITH one.p AS p, c, a, one.tie AS tie, t ORDER BY a.key
+    WHERE EXISTS { (p)-[:IN_SCOPE]->(c) }
     WITH p, c, count(DISTINCT a) AS value,
-         collect({worth: 1, records: coalesce(h.records, [])[..1] + coalesce(t.records, [])[..1]}) AS parts
+         collect({worth: 1, records: tie + coalesce(t.records, [])[..1]}) AS parts
     RETURN p.key AS person, c.key AS case_id, value,
            COLLECT { UNWIND parts AS part UNWIND part.records AS record
                      RETURN DISTINCT record ORDER BY record } AS records, parts
@@ -1013,8 +1017,9 @@ CALL () {
   CALL () {
     MATCH (c:Case)<-[w:TAINTED]-(a:Account)<-[h:HOLDS]-(p:Person)
     WHERE w.overall >= $mule_pass_through__min_share AND EXISTS { (p)-[:IN_SCOPE]->(c) }
-    WITH p, c, a, collect(coalesce(h.records, [])[..1])[0] AS tie
-    WITH a, collect({p: p, c: c, tie: tie}) AS holders
+    WITH a, c, p, collect(coalesce(h.records, [])[..1])[0] AS tie
+    WITH a, c, collect({p: p, tie: tie}) AS holders
+    WITH a, collect({c: c, holders: holders}) AS cases
     CALL (a) {
       MATCH (a)-[:PERFORMS]->(o:Transaction)
       WITH o ORDER BY o.at, o.key
@@ -1025,14 +1030,19 @@ CALL () {
       WHERE t.amount > 0 AND size(outs) > 0 AND EXISTS { (t)-[:TAINTED]->(:Case) }
       WITH t, [o IN outs WHERE o.at >= t.at AND o.at <= t.at + duration({hours: $mule_pass_through__hours}) AND o.currency = t.currency] AS soon
       WHERE reduce(total = 0, o IN soon | total + o.amount) >= $mule_pass_through__min_part * t.amount
-      RETURN t, [o IN soon WHERE o.record IS NOT NULL | o.record][..2] AS next
+      WITH t, [o IN soon WHERE o.record IS NOT NULL | o.record][..2] AS next
+      MATCH (t)-[k:TAINTED]->(c:Case)
+      WHERE k.amount > 0
+      WITH c, t, coalesce(t.records, [])[..1] + next AS some ORDER BY t.key
+      RETURN c AS of, collect(some) AS passed
     }
-    UNWIND holders AS holder
-    WITH holder.p AS p, holder.c AS c, holder.tie AS tie, t, next
-    MATCH (t)-[k:TAINTED]->(c)
-    WHERE k.amount > 0
-    WITH p, c, t, tie + coalesce(t.records, [])[..1] + next AS some ORDER BY t.key
-    WITH p, c, count(t) AS value, collect({worth: 1, records: some}) AS parts
+    UNWIND cases AS one
+    WITH of AS c, passed, one
+    WHERE one.c = c
+    UNWIND one.holders AS holder
+    WITH holder.p AS p, c, holder.tie AS tie, passed
+    UNWIND passed AS some
+    WITH p, c, count(some) AS value, collect({worth: 1, records: tie + some}) AS parts
     RETURN p.key AS person, c.key AS case_id, value,
            COLLECT { UNWIND parts AS part UNWIND part.records AS record
                      RETURN DISTINCT record ORDER BY record } AS records, parts

@@ -1559,11 +1559,22 @@ CALL () {
     MATCH (c:Case)<-[k:TAINTED]-(:Account)
     WITH c, min(k.since) AS began
     MATCH (c)<-[s:SERVES]-(g:Account)
-    WHERE any(why IN s.because WHERE why IN ['front', 'handset'])
-       OR COUNT { (g)-[:PAID]->(:Account)-[:SERVES]->(c) } >= $sponsor_capital_before_fraud__min_paid
-    MATCH (g)<-[:BENEFITS_TO]-(t:Transaction)<-[:PERFORMS]-(x:Account|External)
-    WHERE t.at < began AND t.at >= began - duration({days: $sponsor_capital_before_fraud__window_days}) AND t.amount > 0
-      AND NOT EXISTS { MATCH (x)-[w:SERVES]->(c)
+    WITH g, collect({c: c, began: began, theirs: any(why IN s.because WHERE why IN ['front', 'handset'])}) AS cases
+    WITH g, cases, reduce(last = cases[0].began, one IN cases | CASE WHEN one.began > last THEN one.began ELSE last END) AS last
+    CALL (g, last) {
+      MATCH (g)<-[:BENEFITS_TO]-(t:Transaction)
+      WHERE t.at < last AND t.amount > 0
+      RETURN collect({t: t, at: t.at}) AS came
+    }
+    UNWIND cases AS one
+    WITH g, one.c AS c, one.theirs AS theirs,
+         [entry IN came WHERE entry.at < one.began AND entry.at >= one.began - duration({days: $sponsor_capital_before_fraud__window_days})] AS early
+    WHERE size(early) > 0
+      AND (theirs OR COUNT { (g)-[:PAID]->(:Account)-[:SERVES]->(c) } >= $sponsor_capital_before_fraud__min_paid)
+    UNWIND early AS one
+    WITH c, one.t AS t
+    MATCH (t)<-[:PERFORMS]-(x:Account|External)
+    WHERE NOT EXISTS { MATCH (x)-[w:SERVES]->(c)
                        WHERE any(why IN w.because WHERE why IN ['front', 'handset']) }
     WITH c, t.currency AS currency, sum(t.amount) AS capital, collect({from: x, t: t}) AS inflows
     UNWIND inflows AS inflow
@@ -1591,11 +1602,22 @@ CALL () {
     WHERE NOT EXISTS { (c)-[:PART_OF]->(:Case) }
     WITH c, min(k.since) AS began
     MATCH (c)<-[s:SERVES]-(g:Account)
-    WHERE any(why IN s.because WHERE why IN ['front', 'handset'])
-       OR COUNT { (g)-[:PAID]->(:Account)-[:SERVES]->(c) } >= $sponsor_several_groups__min_paid
-    MATCH (g)<-[:BENEFITS_TO]-(t:Transaction)<-[:PERFORMS]-(x:Account)<-[r:CONTROLS]-(p:Person)
-    WHERE t.at < began AND t.at >= began - duration({days: $sponsor_several_groups__window_days}) AND t.amount > 0
-      AND r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WITH g, collect({c: c, began: began, theirs: any(why IN s.because WHERE why IN ['front', 'handset'])}) AS cases
+    WITH g, cases, reduce(last = cases[0].began, one IN cases | CASE WHEN one.began > last THEN one.began ELSE last END) AS last
+    CALL (g, last) {
+      MATCH (g)<-[:BENEFITS_TO]-(t:Transaction)
+      WHERE t.at < last AND t.amount > 0
+      RETURN collect({t: t, at: t.at}) AS came
+    }
+    UNWIND cases AS one
+    WITH g, one.c AS c, one.theirs AS theirs,
+         [entry IN came WHERE entry.at < one.began AND entry.at >= one.began - duration({days: $sponsor_several_groups__window_days})] AS early
+    WHERE size(early) > 0
+      AND (theirs OR COUNT { (g)-[:PAID]->(:Account)-[:SERVES]->(c) } >= $sponsor_several_groups__min_paid)
+    UNWIND early AS one
+    WITH c, one.t AS t
+    MATCH (t)<-[:PERFORMS]-(x:Account)<-[r:CONTROLS]-(p:Person)
+    WHERE r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
       AND NOT EXISTS { MATCH (x)-[w:SERVES]->(c)
                        WHERE any(why IN w.because WHERE why IN ['front', 'handset']) }
     WITH p, c, t, r ORDER BY t.at, t.key

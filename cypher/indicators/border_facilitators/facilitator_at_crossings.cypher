@@ -74,20 +74,21 @@ example:
     - row: {person: driver}
       why: 'Crosses every day; three of 31 days fall together with members.'
 */
-MATCH (c:Case)<-[z:IN_SCOPE]-(q:Person)-[:TOOK_PART]->(y:Crossing)
-WHERE z.steps = 0 AND y.at IS NOT NULL
-OPTIONAL MATCH (y)-[:THROUGH]->(port:Port)
-WITH c, q, y, port ORDER BY y.at, y.key
-WITH c, port, date(y.at) AS day, collect({q: q, at: y.at, party: y.party_id, records: coalesce(y.records, [])[..1]}) AS theirs
-MATCH (port)<-[:THROUGH]-(x:Crossing)<-[:TOOK_PART]-(p:Person)
-WHERE date(x.at) = day AND EXISTS { (p)-[:IN_SCOPE]->(c) }
-WITH p, c, x, day, [one IN theirs WHERE one.q <> p AND (one.party = x.party_id
-     OR one.at >= x.at - duration({minutes: $minutes})
-        AND one.at <= x.at + duration({minutes: $minutes}))] AS near
+MATCH (c:Case)<-[z:IN_SCOPE]-(p:Person)-[:TOOK_PART]->(x:Crossing)-[:THROUGH]->(port:Port)
+WHERE x.at IS NOT NULL
+WITH c, port, date(x.at) AS day, p, x, z.steps = 0 AS member ORDER BY x.at, x.key
+WITH c, port, day, collect({p: p, x: x, member: member}) AS there
+WITH c, day, there, [one IN there WHERE one.member] AS theirs
+WHERE size(theirs) > 0
+UNWIND there AS one
+WITH c, day, one.p AS p, one.x AS x, theirs
+WITH p, c, x, day, [one IN theirs WHERE one.p <> p AND (one.x.party_id = x.party_id
+     OR one.x.at >= x.at - duration({minutes: $minutes})
+        AND one.x.at <= x.at + duration({minutes: $minutes}))] AS near
 WHERE size(near) > 0
 WITH p, c, x, day, near ORDER BY x.at, x.key
-WITH p, c, day, collect([one IN near | one.q]) AS travellers,
-     collect(coalesce(x.records, [])[..1] + near[0].records)[0] AS some
+WITH p, c, day, collect([one IN near | one.p]) AS travellers,
+     collect(coalesce(x.records, [])[..1] + coalesce(near[0].x.records, [])[..1])[0] AS some
 WITH p, c, collect(travellers) AS met, collect({worth: 1, records: some}) AS parts
 WITH p, c, parts, size(parts) AS value,
      COUNT { UNWIND met AS travellers UNWIND travellers AS some UNWIND some AS q RETURN DISTINCT q } AS members

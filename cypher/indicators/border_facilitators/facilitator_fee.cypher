@@ -51,29 +51,42 @@ example:
     - row: {person: helper}
       why: 'Was paid by the traveller''s own money, not the victims''.'
 */
-MATCH (c:Case)<-[s:SERVES]-(g:Account)-[:PERFORMS]->(t:Transaction)
+MATCH (c:Case)<-[s:SERVES]-(g:Account)
+WITH g, collect({c: c, theirs: any(why IN s.because WHERE why IN ['front', 'handset'])}) AS cases
+MATCH (g)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(a:Account)
 WHERE t.at IS NOT NULL
-  AND (any(why IN s.because WHERE why IN ['front', 'handset'])
-       OR EXISTS { MATCH (t)-[k:TAINTED]->(c) WHERE k.amount > 0 })
-MATCH (t)-[:BENEFITS_TO]->(a:Account)<-[r:CONTROLS]-(p:Person)
-WHERE r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+MATCH (a)<-[r:CONTROLS]-(p:Person)
+WHERE r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
   AND NOT EXISTS { MATCH (p)-[w:CONTROLS]->(g) WHERE w.how IN ['holds', 'owns'] }
-WITH c, date(t.at) AS day, p, t, collect(r.records)[0] AS tie
-WITH c, day, collect({p: p, t: t, tie: coalesce(tie, [])}) AS payments
-WITH c, collect({day: day, payments: payments}) AS days
+WITH g, cases, t, p, collect(r.records)[0] AS tie
+WITH g, cases, t, collect({p: p, tie: coalesce(tie, [])}) AS paid
+CALL (t) {
+  MATCH (t)-[k:TAINTED]->(c:Case)
+  WHERE k.amount > 0
+  RETURN collect(c) AS traced
+}
+UNWIND cases AS one
+WITH one.c AS c, one.theirs AS theirs, t, paid, traced
+WHERE theirs OR c IN traced
+UNWIND paid AS one
+WITH c, t, one.p AS p, one.tie AS tie
+WITH p, c, collect({t: t, tie: tie}) AS payments
+WHERE EXISTS { (p)-[:IN_SCOPE]->(c) }
+WITH c, collect({p: p, payments: payments}) AS paid
 CALL (c) {
   MATCH (c)<-[z:IN_SCOPE]-(q:Person)-[y:TOOK_PART]->(e:Crossing|Booking)
   WHERE z.steps = 0 AND coalesce(y.role, 'traveller') = 'traveller'
   WITH date(coalesce(e.at, e.departs_at)) AS day, q
-  RETURN collect(DISTINCT {q: q, day: day}) AS trips
+  WITH day, collect(DISTINCT q) AS travellers
+  RETURN collect({day: day, travellers: travellers}) AS trips
 }
-UNWIND days AS one
-WITH c, one.payments AS payments,
-     [trip IN trips WHERE trip.day >= one.day - duration({days: $days})
-      AND trip.day <= one.day + duration({days: $days}) | trip.q] AS travellers
+UNWIND paid AS one
+WITH c, one.p AS p, one.payments AS payments, trips
 UNWIND payments AS one
-WITH one.p AS p, c, one.t AS t, one.tie AS tie, travellers
-WHERE any(q IN travellers WHERE q <> p)
+WITH c, p, one.t AS t, one.tie AS tie, trips,
+     date(one.t.at) - duration({days: $days}) AS earliest, date(one.t.at) + duration({days: $days}) AS latest
+WHERE any(trip IN trips WHERE trip.day >= earliest AND trip.day <= latest
+          AND any(q IN trip.travellers WHERE q <> p))
 WITH p, c, 1 AS worth, tie + coalesce(t.records, [])[..1] AS some
 WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS value
 RETURN p.key AS person, c.key AS case_id, value,

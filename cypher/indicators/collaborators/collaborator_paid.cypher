@@ -37,29 +37,32 @@ example:
     - row: {person: first}
       why: 'Was paid straight by a victim.'
 */
-MATCH (c:Case)<-[k:TAINTED]-(t:Transaction)
-WHERE k.amount > 0 AND NOT EXISTS { (t)<-[:CLAIMS]-(:Report) }
-MATCH (t)-[:BENEFITS_TO]->(a:Account)
-WITH a, c, collect(t) AS payments
-WITH a, collect({c: c, payments: payments}) AS paid
-CALL (a) {
-  MATCH (p:Person)-[h:HOLDS]->(a)
-  RETURN p, coalesce(h.records, [])[..1] AS tie
+MATCH (p:Person)
+WHERE EXISTS { (p)-[:IN_SCOPE]->(:Case) }
+CALL (p) {
+  MATCH (p)-[h:HOLDS]->(a:Account)
+  RETURN a, coalesce(h.records, [])[..1] AS tie
   UNION
-  MATCH (p:Person)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a)
+  MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
   WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
-  RETURN p, coalesce(o.records, [])[..1] + coalesce(h.records, [])[..1] AS tie
+  RETURN a, coalesce(o.records, [])[..1] + coalesce(h.records, [])[..1] AS tie
 }
-WITH p, tie, paid
-UNWIND paid AS one
-WITH p, tie, one.c AS c, one.payments AS payments
-WHERE EXISTS { (p)-[:IN_SCOPE]->(c) }
-UNWIND payments AS t
-MATCH (t)<-[:PERFORMS]-(b:Account)
+WITH a, collect({p: p, tie: tie}) AS holders
+MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)<-[:PERFORMS]-(b:Account)
+WHERE NOT EXISTS { (t)<-[:CLAIMS]-(:Report) }
+CALL (t) {
+  MATCH (t)-[k:TAINTED]->(c:Case)
+  WHERE k.amount > 0
+  RETURN collect(DISTINCT c) AS cases
+}
+UNWIND holders AS one
+WITH t, b, cases, one.p AS p, one.tie AS tie
 WHERE NOT EXISTS { (p:Person)-[:HOLDS]->(b) }
-WITH p, c, t, tie ORDER BY t.key, tie
-WITH p, c, t, collect(tie)[0] + coalesce(t.records, [])[..1] AS some
+WITH p, t, cases, tie ORDER BY t.key, tie
+WITH p, t, cases, collect(tie)[0] + coalesce(t.records, [])[..1] AS some
+UNWIND cases AS c
 WITH p, c, count(t) AS value, collect({worth: 1, records: some}) AS parts
+WHERE EXISTS { (p)-[:IN_SCOPE]->(c) }
 RETURN p.key AS person, c.key AS case_id, value,
        COLLECT { UNWIND parts AS part UNWIND part.records AS record
                  RETURN DISTINCT record ORDER BY record } AS records, parts

@@ -47,20 +47,21 @@ example:
     - row: {person: old}
       why: 'Has had the account for thirteen years.'
 */
-MATCH (t:Transaction)-[:TAINTED]->(c:Case)
-MATCH (t)-[:BENEFITS_TO]->(a:Account)
-WITH DISTINCT c, a
-MATCH (a)<-[h:HOLDS]-(p:Person)
-WHERE a.opened_on IS NOT NULL AND EXISTS { (p)-[:IN_SCOPE]->(c) }
-CALL (a, c) {
-  MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)-[:TAINTED]->(c)
-  RETURN t ORDER BY t.at, t.key LIMIT 1
+MATCH (p:Person)-[h:HOLDS]->(a:Account)
+WHERE a.opened_on IS NOT NULL AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
+WITH a, collect({p: p, tie: coalesce(h.records, [])[..1]}) AS holders
+CALL (a) {
+  MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)-[:TAINTED]->(c:Case)
+  WITH c, t ORDER BY t.at, t.key
+  WITH c, collect(t)[0] AS t
+  WHERE date(t.at) >= a.opened_on AND duration.inDays(a.opened_on, date(t.at)).days <= $max_days
+  RETURN c, t
 }
-WITH p, c, a, h, t
-WHERE date(t.at) >= a.opened_on AND duration.inDays(a.opened_on, date(t.at)).days <= $max_days
-WITH p, c, a, h, t ORDER BY a.key
+UNWIND holders AS one
+WITH one.p AS p, c, a, one.tie AS tie, t ORDER BY a.key
+WHERE EXISTS { (p)-[:IN_SCOPE]->(c) }
 WITH p, c, count(DISTINCT a) AS value,
-     collect({worth: 1, records: coalesce(h.records, [])[..1] + coalesce(t.records, [])[..1]}) AS parts
+     collect({worth: 1, records: tie + coalesce(t.records, [])[..1]}) AS parts
 RETURN p.key AS person, c.key AS case_id, value,
        COLLECT { UNWIND parts AS part UNWIND part.records AS record
                  RETURN DISTINCT record ORDER BY record } AS records, parts

@@ -69,8 +69,9 @@ example:
 */
 MATCH (c:Case)<-[w:TAINTED]-(a:Account)<-[h:HOLDS]-(p:Person)
 WHERE w.overall >= $min_share AND EXISTS { (p)-[:IN_SCOPE]->(c) }
-WITH p, c, a, collect(coalesce(h.records, [])[..1])[0] AS tie
-WITH a, collect({p: p, c: c, tie: tie}) AS holders
+WITH a, c, p, collect(coalesce(h.records, [])[..1])[0] AS tie
+WITH a, c, collect({p: p, tie: tie}) AS holders
+WITH a, collect({c: c, holders: holders}) AS cases
 CALL (a) {
   MATCH (a)-[:PERFORMS]->(o:Transaction)
   WITH o ORDER BY o.at, o.key
@@ -81,14 +82,19 @@ CALL (a, outs) {
   WHERE t.amount > 0 AND size(outs) > 0 AND EXISTS { (t)-[:TAINTED]->(:Case) }
   WITH t, [o IN outs WHERE o.at >= t.at AND o.at <= t.at + duration({hours: $hours}) AND o.currency = t.currency] AS soon
   WHERE reduce(total = 0, o IN soon | total + o.amount) >= $min_part * t.amount
-  RETURN t, [o IN soon WHERE o.record IS NOT NULL | o.record][..2] AS next
+  WITH t, [o IN soon WHERE o.record IS NOT NULL | o.record][..2] AS next
+  MATCH (t)-[k:TAINTED]->(c:Case)
+  WHERE k.amount > 0
+  WITH c, t, coalesce(t.records, [])[..1] + next AS some ORDER BY t.key
+  RETURN c AS of, collect(some) AS passed
 }
-UNWIND holders AS holder
-WITH holder.p AS p, holder.c AS c, holder.tie AS tie, t, next
-MATCH (t)-[k:TAINTED]->(c)
-WHERE k.amount > 0
-WITH p, c, t, tie + coalesce(t.records, [])[..1] + next AS some ORDER BY t.key
-WITH p, c, count(t) AS value, collect({worth: 1, records: some}) AS parts
+UNWIND cases AS one
+WITH of AS c, passed, one
+WHERE one.c = c
+UNWIND one.holders AS holder
+WITH holder.p AS p, c, holder.tie AS tie, passed
+UNWIND passed AS some
+WITH p, c, count(some) AS value, collect({worth: 1, records: tie + some}) AS parts
 RETURN p.key AS person, c.key AS case_id, value,
        COLLECT { UNWIND parts AS part UNWIND part.records AS record
                  RETURN DISTINCT record ORDER BY record } AS records, parts

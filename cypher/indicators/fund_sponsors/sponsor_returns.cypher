@@ -65,28 +65,46 @@ example:
 */
 MATCH (c:Case)<-[k:TAINTED]-(:Account)
 WITH c, min(k.since) AS began
-MATCH (c)<-[:SERVES]-(g:Account)-[:PERFORMS]->(t:Transaction)-[k:TAINTED]->(c)
-WHERE k.part > 0
-MATCH (t)-[:BENEFITS_TO]->(a:Account)<-[r:CONTROLS]-(p:Person)
-WHERE r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
-  AND NOT EXISTS { MATCH (p)-[x:CONTROLS]->(g) WHERE x.how IN ['holds', 'owns'] }
-WITH p, c, began, t, max(k.part) AS part, collect(r.records)[0] AS tie
-WITH p, c, began, t, part, tie ORDER BY part DESC, t.key
-WITH p, c, began, collect({part: part, some: coalesce(tie, []) + coalesce(t.records, [])[..1]}) AS back
-CALL (p, c, began) {
-  MATCH (p)-[r:CONTROLS]->(a:Account)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(g:Account)-[:SERVES]->(c)
-  WHERE r.how IN ['holds', 'owns'] AND t.at < began
+MATCH (c)<-[:SERVES]-(g:Account)
+WITH g, collect({c: c, began: began}) AS cases
+WITH g, cases, reduce(last = cases[0].began, one IN cases | CASE WHEN one.began > last THEN one.began ELSE last END) AS last
+CALL (g, cases, last) {
+  MATCH (g)<-[:BENEFITS_TO]-(t:Transaction)
+  WHERE t.at < last
+  MATCH (t)<-[:PERFORMS]-(:Account)<-[r:CONTROLS]-(p:Person)
+  WHERE r.how IN ['holds', 'owns']
     AND NOT EXISTS { MATCH (p)-[x:CONTROLS]->(g) WHERE x.how IN ['holds', 'owns'] }
-  RETURN date(t.at) AS at, coalesce(t.records, [])[..1] AS put
+  UNWIND cases AS one
+  WITH p, t, one
+  WHERE t.at < one.began
+  RETURN p, one.c AS c, date(t.at) AS at, coalesce(t.records, [])[..1] AS put
   UNION
-  MATCH (p)-[r:CONTROLS]->(a:Account)-[:PAID_FOR]->(l:Lease)<-[y:TOOK_PART]-(o:Organization)
-        -[:HOLDS]->(g:Account)-[:SERVES]->(c)
-  WHERE r.how IN ['holds', 'owns'] AND y.role = 'lessee'
-    AND coalesce(l.from < date(began), true) AND NOT EXISTS { (p)-[:OWNS]->(o) }
-  RETURN l.from AS at, coalesce(l.records, [])[..1] AS put
+  MATCH (g)<-[:HOLDS]-(o:Organization)-[y:TOOK_PART]->(l:Lease)<-[:PAID_FOR]-(:Account)<-[r:CONTROLS]-(p:Person)
+  WHERE r.how IN ['holds', 'owns'] AND y.role = 'lessee' AND NOT EXISTS { (p)-[:OWNS]->(o) }
+  UNWIND cases AS one
+  WITH p, l, one
+  WHERE coalesce(l.from < date(one.began), true)
+  RETURN p, one.c AS c, l.from AS at, coalesce(l.records, [])[..1] AS put
 }
-WITH p, c, back, at, put ORDER BY at, put
-WITH p, c, back, collect(put)[0] AS put
+WITH p, c, at, put ORDER BY at, put
+WITH p, c, collect(put)[0] AS put
+WHERE EXISTS { (p)-[:IN_SCOPE]->(c) }
+WITH p, collect({c: c, put: put}) AS put_in
+MATCH (p)-[r:CONTROLS]->(a:Account)
+WHERE r.how IN ['holds', 'owns']
+WITH p, put_in, a, collect(r.records)[0] AS tie
+MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)<-[:PERFORMS]-(g:Account)
+WHERE EXISTS { (g)-[:SERVES]->(:Case) }
+  AND NOT EXISTS { MATCH (p)-[x:CONTROLS]->(g) WHERE x.how IN ['holds', 'owns'] }
+CALL (t, g, put_in) {
+  UNWIND put_in AS one
+  WITH one.c AS c, one.put AS put, t, g
+  MATCH (t)-[k:TAINTED]->(c)
+  WHERE k.part > 0 AND EXISTS { (g)-[:SERVES]->(c) }
+  RETURN c, put, max(k.part) AS part
+}
+WITH p, c, put, t, part, tie ORDER BY part DESC, t.key
+WITH p, c, put, collect({part: part, some: coalesce(tie, []) + coalesce(t.records, [])[..1]}) AS back
 WITH p, c, put, back[..$largest] AS large,
      reduce(total = 0.0, one IN back[$largest..] | total + one.part) AS rest
 UNWIND [one IN large | {worth: one.part, some: one.some + put}] + [{worth: rest, some: put}] AS one

@@ -64,11 +64,22 @@ MATCH (c:Case)<-[k:TAINTED]-(:Account)
 WHERE NOT EXISTS { (c)-[:PART_OF]->(:Case) }
 WITH c, min(k.since) AS began
 MATCH (c)<-[s:SERVES]-(g:Account)
-WHERE any(why IN s.because WHERE why IN ['front', 'handset'])
-   OR COUNT { (g)-[:PAID]->(:Account)-[:SERVES]->(c) } >= $min_paid
-MATCH (g)<-[:BENEFITS_TO]-(t:Transaction)<-[:PERFORMS]-(x:Account)<-[r:CONTROLS]-(p:Person)
-WHERE t.at < began AND t.at >= began - duration({days: $window_days}) AND t.amount > 0
-  AND r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+WITH g, collect({c: c, began: began, theirs: any(why IN s.because WHERE why IN ['front', 'handset'])}) AS cases
+WITH g, cases, reduce(last = cases[0].began, one IN cases | CASE WHEN one.began > last THEN one.began ELSE last END) AS last
+CALL (g, last) {
+  MATCH (g)<-[:BENEFITS_TO]-(t:Transaction)
+  WHERE t.at < last AND t.amount > 0
+  RETURN collect({t: t, at: t.at}) AS came
+}
+UNWIND cases AS one
+WITH g, one.c AS c, one.theirs AS theirs,
+     [entry IN came WHERE entry.at < one.began AND entry.at >= one.began - duration({days: $window_days})] AS early
+WHERE size(early) > 0
+  AND (theirs OR COUNT { (g)-[:PAID]->(:Account)-[:SERVES]->(c) } >= $min_paid)
+UNWIND early AS one
+WITH c, one.t AS t
+MATCH (t)<-[:PERFORMS]-(x:Account)<-[r:CONTROLS]-(p:Person)
+WHERE r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
   AND NOT EXISTS { MATCH (x)-[w:SERVES]->(c)
                    WHERE any(why IN w.because WHERE why IN ['front', 'handset']) }
 WITH p, c, t, r ORDER BY t.at, t.key
