@@ -6,7 +6,6 @@ anew, and its `--check` says when the vocabulary has moved on.
 
 from importlib.resources import files
 
-from cypher.library import root
 from loaders.vocabulary import RELATIONSHIPS
 
 NAME = "relationship_ends.cypher"
@@ -24,13 +23,3 @@ def relationship_ends() -> str:
         arms.setdefault(rel.type, []).append(tie)
     lines = [f"    WHEN '{type}' THEN {' OR '.join(ties)}\n" for type, ties in sorted(arms.items())]
     return before + _MARK[0] + "".join(lines) + _MARK[1] + after
-
-
-def write_relationship_ends() -> bool:
-    """Write the check anew; return whether it changed."""
-    path = root() / "checks" / NAME
-    text = relationship_ends()
-    changed = path.read_text("utf-8") != text
-    if changed:
-        path.write_text(text, "utf-8")
-    return changed

@@ -16,7 +16,7 @@ import yaml
 from cypher.library import Kind as Folder
 from cypher.library import root
 from leads.indicators import Indicator, indicators
-from leads.role import Counter, Kind, Role, Sign, Weighing, protection, roles
+from leads.role import Counter, Kind, Role, Sign, Weighing, protection
 
 _PARAMETER = re.compile(r"\$(\w+)")
 RETURNS = (
@@ -44,27 +44,6 @@ def text(role: Role) -> str:
 def path(role: Role, base: Path | None = None) -> Path:
     """Return where the role's query is kept."""
     return (base or root()) / Folder.ROLE.value / f"{role.role}.cypher"
-
-
-def write(base: Path | None = None) -> list[Path]:
-    """Write the query of every role and return the paths."""
-    written = []
-    for role in roles().values():
-        file = path(role, base)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text(role), encoding="utf-8")
-        written.append(file)
-    return written
-
-
-def stale(base: Path | None = None) -> list[Path]:
-    """Return the role queries that are not what their role and indicators say now."""
-    found = []
-    for role in roles().values():
-        file = path(role, base)
-        if not file.is_file() or file.read_text(encoding="utf-8") != text(role):
-            found.append(file)
-    return found
 
 
 def _asked(role: Role) -> dict[str, tuple[Indicator, Mapping[str, Any]]]:
@@ -130,7 +109,7 @@ def _front(role: Role) -> dict[str, Any]:
         "revision": sum(indicator.query.front.revision for indicator, _ in asked.values()),
         "description": (
             f"Generated from leads/roles/{role.role}.yml and the indicators it names, by "
-            "`leadgraph leads --write-queries`; change those, not this file. Every weight, cap, "
+            "`leadgraph queries docs`; change those, not this file. Every weight, cap, "
             "level and threshold is a parameter, so that its effect can be tried here."
         ),
         "why": (

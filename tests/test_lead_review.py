@@ -240,7 +240,6 @@ def test_without_a_command_the_lists_are_meant() -> None:
     run, app = CliRunner(), build()
     wrong = run.invoke(app, ["leads", "kings"])
     assert "There is no role 'kings'" in str(wrong.exception)
-    assert run.invoke(app, ["leads", "--check-queries", "--help"]).exit_code == 0
     help_ = run.invoke(app, ["leads", "--help"]).output
     for name in ("review", "reviews", "calibrate", "release", "protected", "fairness"):
         assert name in help_

@@ -13,7 +13,6 @@ from cypher.explain_check import check_explain, create_tokens
 from cypher.library import Kind
 from cypher.run import browser_line, run
 from leadgraph.settings import Settings
-from leads import ranking
 from leads.answer import Answer
 from leads.indicators import indicators
 from leads.role import roles
@@ -105,14 +104,6 @@ def test_a_weight_changed_in_browser_changes_the_points(groups: neo4j.Driver) ->
     after = run(groups, query, {"organizer__organizer_proxy_money__weight": 1}, "test", "test")
     assert before[0]["points"] > after[0]["points"]
     assert "4 AS organizer__weak" in browser_line({"organizer__weak": 4})
-
-
-def test_role_queries_are_current_and_a_changed_one_is_found(tmp_path: Path) -> None:
-    assert ranking.stale() == []
-    written = ranking.write(tmp_path)
-    assert ranking.stale(tmp_path) == []
-    written[0].write_text("old", encoding="utf-8")
-    assert ranking.stale(tmp_path) == [written[0]]
 
 
 def test_what_a_missing_feed_hides_is_said(groups: neo4j.Driver) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import random
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -19,15 +20,13 @@ from typer.testing import CliRunner, Result
 from cypher.example import NotScratchError, check_example
 from cypher.explain_check import check_explain, create_tokens
 from cypher.front_matter import BadParameter
-from cypher.generate_checks import NAME, relationship_ends
 from cypher.invariants import run_checks
 from cypher.library import Kind, StoredQuery, load, root
 from cypher.migrations import MigrationError, applied, applied_version, migrate, migrations
-from cypher.reference import reference
 from cypher.run import QueryFailed, run
 from leadgraph import audit
 from leadgraph.cli import build
-from leadgraph.commands.queries import check_queries
+from leadgraph.commands.queries import check_queries, generated
 from leadgraph.settings import Settings
 from quality.errors import LeadgraphError
 from tests.test_cypher_library import INDICATOR, RETURN, START, front, stored
@@ -353,10 +352,23 @@ def test_invariants_say_what_is_broken_and_what_to_do(scratch: Driver) -> None:
     assert "load the feed again" in found[0].what_to_do
 
 
-def test_generated_texts_are_current() -> None:
-    assert (root() / "checks" / NAME).read_text("utf-8") == relationship_ends()
-    page = root().parent / "docs" / "queries.md"
-    assert page.read_text("utf-8") == reference(LIBRARY), "run `leadgraph queries docs`"
+def test_generated_texts_are_current_and_a_changed_one_is_found(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for path, text in generated():
+        assert path.read_text("utf-8") == text, f"{path.name}: run `leadgraph queries docs`"
+    shutil.copytree(root(), tmp_path / "cypher")
+    shutil.copytree(root().parent / "docs", tmp_path / "docs")
+    for module in ("cypher.library", "leads.ranking"):
+        monkeypatch.setattr(f"{module}.root", lambda: tmp_path / "cypher")
+    asked = ["queries", "docs", "--check"]
+    assert CliRunner().invoke(build(), asked).exit_code == 0
+    (tmp_path / "cypher" / "roles" / "organizers.cypher").unlink()
+    (tmp_path / "docs" / "roles.md").write_text("old")
+    said = str(CliRunner().invoke(build(), asked).exception)
+    assert "cypher/roles/organizers.cypher, docs/roles.md" in said
+    assert CliRunner().invoke(build(), asked[:2]).exit_code == 0
+    assert CliRunner().invoke(build(), asked).exit_code == 0
 
 
 def test_indicators_of_the_library_return_the_four_columns() -> None:

@@ -4,8 +4,8 @@ title: Ranking of border-crossing facilitators, as in the lead list
 role: border_facilitators
 revision: 25
 description: Generated from leads/roles/border_facilitators.yml and the indicators it names, by `leadgraph
-  leads --write-queries`; change those, not this file. Every weight, cap, level and threshold is a
-  parameter, so that its effect can be tried here.
+  queries docs`; change those, not this file. Every weight, cap, level and threshold is a parameter,
+  so that its effect can be tried here.
 why: A ranking that can be read, run and changed can be argued with. Points add up; every one can
   be followed to the indicator that gave it and to its records.
 limits: A lead is a reason to look, never a verdict. An indicator whose feed was never delivered gives

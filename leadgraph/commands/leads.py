@@ -64,14 +64,6 @@ def leads(
     purpose: Annotated[
         str, typer.Option(help="What the lists are for; recorded in the audit log.")
     ] = "lead lists",
-    write_queries: Annotated[
-        bool,
-        typer.Option("--write-queries", help="Only write cypher/roles and docs/roles.md anew."),
-    ] = False,
-    check_queries: Annotated[
-        bool,
-        typer.Option("--check-queries", help="Only check that these files are current."),
-    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Score the roles over all cases and write their lists as CSV, XLSX and JSON.
@@ -83,9 +75,6 @@ def leads(
 
     Example: leadgraph leads organizers --case C-2024-0113 --purpose "weekly briefing"
     """
-    if write_queries or check_queries:
-        _queries(write_queries)
-        return
     from leadgraph import audit
     from leadgraph.pipeline import open_graph
     from leadgraph.settings import Settings
@@ -125,31 +114,6 @@ def leads(
         typer.echo(json.dumps(_object(run), ensure_ascii=False))
     else:
         show(run)
-
-
-def _queries(write: bool) -> None:
-    from cypher.library import root
-    from leads import describe, ranking
-    from quality.errors import LeadgraphError
-
-    page = root().parent / "docs" / "roles.md"
-    if write:
-        written = ranking.write()
-        if page.parent.is_dir():
-            page.write_text(describe.text(), encoding="utf-8")
-            written.append(page)
-        for path in written:
-            typer.echo(f"written: {path}")
-        return
-    old = ranking.stale()
-    if page.is_file() and page.read_text(encoding="utf-8") != describe.text():
-        old.append(page)
-    if old:
-        raise LeadgraphError(
-            f"not current: {', '.join(p.name for p in old)}; run "
-            "`leadgraph leads --write-queries` and commit the files"
-        )
-    typer.echo("all role queries and docs/roles.md are current")
 
 
 def _object(run: "LeadRun") -> dict[str, object]:

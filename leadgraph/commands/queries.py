@@ -13,6 +13,8 @@ import typer
 from quality.errors import LeadgraphError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cypher.library import Fault, StoredQuery
     from cypher.run import Row
 
@@ -206,27 +208,47 @@ def docs(
         bool, typer.Option("--check", help="Write nothing; fail if something is out of date.")
     ] = False,
 ) -> None:
-    """Write docs/queries.md, and the check of relationship ends, from files and vocabulary.
+    """Write all that is generated from roles, queries and vocabulary: cypher/roles, the check of
+    relationship ends, docs/roles.md and docs/queries.md.
 
     Example: leadgraph queries docs --check
     """
-    from cypher.generate_checks import NAME, relationship_ends, write_relationship_ends
+    from cypher.library import root
+
+    if not (root().parent / PAGE).parent.is_dir():
+        raise LeadgraphError(
+            f"{root().parent / PAGE.parent} is not there; run this in a checkout of leadgraph"
+        )
+    stale = []
+    for path, text in generated():
+        if check_only:
+            if not path.is_file() or path.read_text("utf-8") != text:
+                stale.append(str(path.relative_to(root().parent)))
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+        typer.echo(str(path))
+    if stale:
+        raise LeadgraphError(f"out of date: {', '.join(stale)}; run `leadgraph queries docs`")
+    if check_only:
+        typer.echo("All that is generated is current.")
+
+
+def generated() -> "Iterator[tuple[Path, str]]":
+    """Yield every generated file of the checkout and what it should say, in the order in which
+    they stand on each other: the page of queries has the roles' queries as they are then.
+    """
+    from cypher.generate_checks import NAME, relationship_ends
     from cypher.library import load, root
     from cypher.reference import reference
+    from leads import describe, ranking
+    from leads.role import roles
 
-    page = root().parent / PAGE
-    if not page.parent.is_dir():
-        raise LeadgraphError(f"{page.parent} is not there; run this in a checkout of leadgraph")
-    if not check_only:
-        write_relationship_ends()
-        page.write_text(reference(load()), "utf-8")
-        typer.echo(str(page))
-        return
-    if (root() / "checks" / NAME).read_text("utf-8") != relationship_ends():
-        raise LeadgraphError(f"cypher/checks/{NAME} is out of date; run `leadgraph queries docs`")
-    if not page.exists() or page.read_text("utf-8") != reference(load()):
-        raise LeadgraphError(f"{PAGE} is out of date; run `leadgraph queries docs`")
-    typer.echo(f"{PAGE} is current.")
+    yield root() / "checks" / NAME, relationship_ends()
+    for role in roles().values():
+        yield ranking.path(role), ranking.text(role)
+    yield root().parent / "docs" / "roles.md", describe.text()
+    yield root().parent / PAGE, reference(load())
 
 
 def check_queries(queries: "list[StoredQuery]", *, static_only: bool = False) -> "list[Fault]":
