@@ -5,9 +5,12 @@ A simulated world is taken through gate, store, resolution, tracing and one impo
 lists only. Measured, stage by stage:
 
 - the way to the graph: simulating, gate and staging, resolution, tracing, the import;
-- the lists: who is in scope, the accounts that serve a case, every indicator, ranking, and the
-  explanations;
-- one group's own list: the same for the cases of one group, median over several groups;
+- the ground of all lists: who is in scope, and the accounts that serve a case;
+- each role's list alone, as `leadgraph leads ROLE` makes it once the ground is there: every
+  question asked, ranked, explained;
+- all roles' lists in one run, in which no question is asked twice, and the slowest questions;
+- one group's own list, as `leadgraph leads organizers --case` makes it after a full run, median
+  over several groups;
 - beside them, on the same persons: degree and PageRank by networkx, and the measures of Neo4j's
   Graph Data Science library, ties read from the graph included.
 
@@ -35,14 +38,13 @@ import structlog
 
 from leadgraph import pipeline
 from leadgraph.connection import driver
-from leadgraph.evaluate.roles import asked, loaded, plain, truth
+from leadgraph.evaluate.roles import loaded, plain, truth
 from leadgraph.local import server
-from leads import serving
-from leads.explain.explanation import explain
+from leads import kept, serving
 from leads.indicators import indicators
 from leads.role import roles
-from leads.run import score_lists, write_scope
-from leads.score import Questions, assess, feeds_loaded
+from leads.run import make_lists, score_lists, write_scope
+from leads.score import Questions
 
 Figures = dict[str, Any]
 SLOWEST = 10
@@ -74,42 +76,34 @@ def lists(found: loaded.Place, groups: int) -> Figures:
                 write_scope(d, home, door, database=door.database)
             with timed(figures, "serving"):
                 serving.write(d, home, door, database=door.database)
-        questions = Questions(opened)
-        figures["persons_in_scope"] = len(questions.scope)
-        by_indicator: dict[str, float] = {}
-        rows = 0
-        for id, params in asked.wanted():
-            with timed(by_indicator, id):
-                rows += len(questions.answers(id, params))
-        figures["indicators"] = round(sum(by_indicator.values()), 1)
-        figures["answers"] = rows
-        slow = sorted(by_indicator.items(), key=lambda one: -one[1])[:SLOWEST]
+        figures["persons_in_scope"] = len(Questions(opened).scope)
+        for role in roles().values():
+            with timed(figures, f"list_{role.role}"):
+                score_lists(opened, roles_wanted=[role.role], home=home)
+        with timed(figures, "all_lists"):
+            made, questions = score_lists(opened, home=home)
+        kept.keep(home, made, len(questions.protected()))
+        figures["leads"] = Counter(lead.role for one in made for lead in one.leads)
+        slow = sorted(questions.seconds.items(), key=lambda one: -one[1])[:SLOWEST]
         figures["slowest_indicators"] = {id: round(seconds, 1) for id, seconds in slow}
-        with timed(figures, "ranking"):
-            ranked = [assess(opened, role, questions=questions) for role in roles().values()]
-        with timed(figures, "explanations"):
-            feeds = feeds_loaded(opened)
-            for one in ranked:
-                explain(opened, one, questions, feeds, home=home)
-        figures["leads"] = Counter(lead.role for one in ranked for lead in one.leads)
-        figures["list_in_all"] = round(
-            sum(figures[n] for n in ("scope", "serving", "indicators", "ranking", "explanations")),
-            1,
-        )
-        figures["one_group"] = one_group(found, opened, groups)
+        with pipeline.open_graph(found.settings) as (d, door):
+            figures["one_group"] = one_group(found, d, door, groups)
         figures["neo4j_mib"] = server.memory(server.running(found.settings)) >> 20
         figures |= beside(opened)
     figures["python_peak_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
     return figures
 
 
-def one_group(found: loaded.Place, opened: Any, groups: int) -> Figures:
-    """Return seconds of the organizers' list of the cases of single groups, scope as written."""
-    known = truth.read(found.truth)
+def one_group(found: loaded.Place, opened: Any, door: Any, groups: int) -> Figures:
+    """Return seconds of the organizers' list of the cases of single groups, files written."""
+    known, home = truth.read(found.truth), found.settings.home
     seconds = []
     for group in sorted(known.cases)[:groups]:
         start = time.monotonic()
-        score_lists(opened, roles_wanted=["organizers"], cases=sorted(known.cases[group]))
+        with tempfile.TemporaryDirectory(prefix="leadgraph-lists-") as out:
+            make_lists(
+                opened, home, door, Path(out), roles=["organizers"], cases=known.cases[group]
+            )
         seconds.append(time.monotonic() - start)
     return {"groups": len(seconds), "median": round(statistics.median(seconds), 2),
             "slowest": round(max(seconds), 2)}  # fmt: skip

@@ -146,7 +146,12 @@ def called(id: str, params: Mapping[str, Any]) -> tuple[str, str]:
 
 
 class Questions:
-    """Asks indicators of one graph, each with the same parameters only once."""
+    """Asks indicators of one graph, each with the same parameters only once.
+
+    Attributes:
+        scope: everyone in scope: person → case → the steps taken.
+        seconds: how long each indicator took, by id.
+    """
 
     def __init__(
         self, driver: neo4j.Driver, *, database: str = "neo4j", user: str = "", purpose: str = ""
@@ -155,6 +160,7 @@ class Questions:
         self._database = database
         self._who = {"user": user, "purpose": purpose}
         self._asked: dict[tuple[str, str], list[Answer]] = {}
+        self.seconds: dict[str, float] = {}
         self.scope = scope_of(driver, database=database)
 
     def answers(self, id: str, params: Mapping[str, Any]) -> list[Answer]:
@@ -169,7 +175,7 @@ class Questions:
             indicator = indicators()[id]
             found = ask(self._driver, indicator, params, database=self._database, **self._who)
             self._asked[named] = _check(indicator, found, self.scope)
-            seconds = time.monotonic() - start
+            seconds = self.seconds[id] = time.monotonic() - start
             say = log.info if seconds > LONG_SECONDS else log.debug
             say("indicator asked", indicator=id, rows=len(found), seconds=round(seconds, 1))
         return self._asked[named]
