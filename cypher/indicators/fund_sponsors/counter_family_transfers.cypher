@@ -2,12 +2,12 @@
 id: counter_family_transfers
 title: 'Sent small regular sums over a long time before the case'
 role: fund_sponsors
-revision: 1
+revision: 2
 indicator: {family: money, kind: counter}
 description: >-
   For each person in scope: how many payments accounts of the person made to accounts that later
-  took victims' money, where nearly all of them were small and went on over many months before
-  the case's first victim paid.
+  took victims' money, where all that the person or a company of theirs paid into such accounts
+  of any case was small, and went on over many months before the case's first victim paid.
 why: >-
   Relatives send each other small sums, month after month, long before anything happened. That
   is support, not capital. Nothing is asked about kinship; only the shape of the payments is.
@@ -52,31 +52,36 @@ example:
     CREATE (c:Case {key: 'C1'}),
       (:Account {key: 'V'})-[:PERFORMS]->(v:Transaction {key: 'V1', at: datetime('2024-09-01T00:00Z'), amount: 1000})-[:TAINTED {amount: 1000, currency: 'CNY'}]->(c),
       (aunt:Person {key: 'aunt'})-[:IN_SCOPE]->(c), (sponsor:Person {key: 'sponsor'})-[:IN_SCOPE]->(c),
-      (aunt)-[:HOLDS]->(b:Account {key: 'B'}), (sponsor)-[:HOLDS]->(a:Account {key: 'A'}), (g:Account {key: 'G'})-[:TAINTED {share: 0.9}]->(c),
-      (a)-[:PERFORMS]->(:Transaction {key: 'T0', at: datetime('2024-03-01T00:00Z'), amount: 98000, currency: 'CNY', records: ['b/transactions/0']})-[:BENEFITS_TO]->(g)
-    WITH b, g UNWIND range(1, 8) AS n
-    CREATE (b)-[:PERFORMS]->(:Transaction {key: 'T' + toString(n), at: datetime({year: 2024, month: n, day: 5}), amount: 300, currency: 'CNY', records: ['b/transactions/' + toString(n)]})-[:BENEFITS_TO]->(g)
+      (aunt)-[:CONTROLS {how: 'holds'}]->(b:Account {key: 'B'}), (sponsor)-[:CONTROLS {how: 'holds'}]->(a:Account {key: 'A'}), (g:Account {key: 'G'})-[:TAINTED {share: 0.9}]->(c),
+      (a)-[:PERFORMS]->(:Transaction {key: 'T0', at: datetime('2024-03-01T00:00Z'), amount: 98000, currency: 'USD', records: ['b/transactions/0']})-[:BENEFITS_TO]->(g)
+    WITH a, b, g UNWIND range(1, 8) AS n
+    CREATE (a)-[:PERFORMS]->(:Transaction {key: 'S' + toString(n), at: datetime({year: 2024, month: n, day: 6}), amount: 300, currency: 'CNY', records: ['b/transactions/s' + toString(n)]})-[:BENEFITS_TO]->(g),
+      (b)-[:PERFORMS]->(:Transaction {key: 'T' + toString(n), at: datetime({year: 2024, month: n, day: 5}), amount: 300, currency: 'CNY', records: ['b/transactions/' + toString(n)]})-[:BENEFITS_TO]->(g)
   expect:
     - {person: aunt, case_id: C1, value: 8}
   absent:
     - row: {person: sponsor}
-      why: 'One large sum: capital, not support.'
+      why: 'One large sum beside the small ones, in another currency: capital, not support.'
 */
 MATCH (c:Case)<-[k:TAINTED]-(v:Transaction)<-[:PERFORMS]-(x:Account|External)
 WHERE k.amount > 0 AND NOT EXISTS { (x)-[:TAINTED]->(c) }
 WITH c, k.currency AS currency, avg(k.amount) AS typical, min(v.at) AS first_paid
-WITH c, min(first_paid) AS began, collect([currency, typical]) AS currencies
-UNWIND currencies AS one
-WITH c, began, one[0] AS currency, one[1] AS typical
+WITH c, min(first_paid) AS began, collect({currency: currency, typical: typical}) AS usual
 MATCH (p:Person)-[:IN_SCOPE]->(c)
-MATCH (p)-[:HOLDS]->(a:Account)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(g:Account)
-WHERE t.at < began AND t.currency = currency AND EXISTS { (g)-[:TAINTED]->(c) }
-  AND NOT EXISTS { (p)-[:HOLDS]->(g) }
+MATCH (p)-[r:CONTROLS]->(a:Account)
+WHERE r.how IN ['holds', 'owns']
+WITH DISTINCT p, c, began, usual, a
+MATCH (a)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(g:Account)
+WHERE t.at < began AND EXISTS { (g)-[:TAINTED]->(c) } AND NOT EXISTS { (p)-[:CONTROLS]->(g) }
 WITH p, c, count(t) AS payments, min(t.at) AS first, max(t.at) AS last,
-     count(CASE WHEN t.amount <= $small * typical THEN t END) AS value,
+     count(CASE WHEN any(one IN usual WHERE one.currency = t.currency AND t.amount <= $small * one.typical) THEN t END) AS value,
      collect(coalesce(t.records, [])) AS lists
-WHERE value >= $min_payments AND value = payments
-  AND duration.inDays(first, last).days >= $min_days
+WITH p, sum(payments) AS payments, sum(value) AS small,
+     collect({c: c, first: first, last: last, value: value, lists: lists}) AS cases
+WHERE small = payments
+UNWIND cases AS one
+WITH p, one.c AS c, one.value AS value, one.lists AS lists, one.first AS first, one.last AS last
+WHERE value >= $min_payments AND duration.inDays(first, last).days >= $min_days
 UNWIND lists AS list
 UNWIND list AS record
 WITH p, c, value, record ORDER BY record
