@@ -113,15 +113,12 @@ class _Neighbours:
                     f"scope_{label.lower()}",
                     {"keys": keys[at : at + CHUNK], **self._bounds},
                 )
+                # One row a place: a message of the driver costs more than what is in it.
                 for row in rows:
-                    edge = _Edge(
-                        row["step"],
-                        row["words"],
-                        (row["label"], row["key"]),
-                        tuple(sorted(set(row["records"]))),
-                        row.get("carries", True),
-                    )
-                    self._known[label, row["from"]].append(edge)
+                    self._known[label, row["from"]] = [
+                        _Edge(step, words, (to, key), tuple(sorted(set(records))), carries)
+                        for step, words, to, key, records, carries in row["steps"]
+                    ]
 
     def of(self, place: Place) -> list[_Edge]:
         """Return the steps from a place that was read."""

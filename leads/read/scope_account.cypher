@@ -39,6 +39,6 @@ CALL (a, payees, payers, paid_for) {
   RETURN 'premises' AS step, 'paid the rent at ' + s.key AS words, q AS to,
          coalesce(b.records, []) + coalesce(e.records, []) AS records
 }
-RETURN from, step, words, labels(to)[0] AS label, to.key AS key, records,
-       carries OR step <> 'money' AS carries
+WITH from, step, words, labels(to)[0] AS label, to.key AS key, records, carries OR step <> 'money' AS carries
 ORDER BY from, step, words, label, key, records
+RETURN from, collect([step, words, label, key, records, carries]) AS steps

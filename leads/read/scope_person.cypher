@@ -92,5 +92,6 @@ CALL (p) {
   RETURN 'travel' AS step, 'booked from ' + n.key + ' the travel of' AS words, q AS to,
          coalesce(b.records, []) + coalesce(u.records, []) AS records
 }
-RETURN from, step, words, labels(to)[0] AS label, to.key AS key, records
+WITH from, step, words, labels(to)[0] AS label, to.key AS key, records, true AS carries
 ORDER BY from, step, words, label, key, records
+RETURN from, collect([step, words, label, key, records, carries]) AS steps

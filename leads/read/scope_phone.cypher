@@ -20,5 +20,6 @@ CALL (n) {
   RETURN 'travel' AS step, 'booked the travel of' AS words, q AS to,
          coalesce(b.records, []) AS records
 }
-RETURN from, step, words, labels(to)[0] AS label, to.key AS key, records
+WITH from, step, words, labels(to)[0] AS label, to.key AS key, records, true AS carries
 ORDER BY from, step, words, label, key, records
+RETURN from, collect([step, words, label, key, records, carries]) AS steps
