@@ -1570,7 +1570,14 @@ CALL () {
     WITH g, one.c AS c, one.theirs AS theirs,
          [entry IN came WHERE entry.at < one.began AND entry.at >= one.began - duration({days: $sponsor_capital_before_fraud__window_days})] AS early
     WHERE size(early) > 0
-      AND (theirs OR COUNT { (g)-[:PAID]->(:Account)-[:SERVES]->(c) } >= $sponsor_capital_before_fraud__min_paid)
+    CALL (g, c) {
+      MATCH (g)-[:PAID]->(b:Account)
+      WITH c, b
+      WHERE EXISTS { (b)-[:SERVES]->(c) }
+      RETURN count(*) AS paid
+    }
+    WITH c, early, theirs OR paid >= $sponsor_capital_before_fraud__min_paid AS theirs
+    WHERE theirs
     UNWIND early AS one
     WITH c, one.t AS t
     MATCH (t)<-[:PERFORMS]-(x:Account|External)
@@ -1613,7 +1620,14 @@ CALL () {
     WITH g, one.c AS c, one.theirs AS theirs,
          [entry IN came WHERE entry.at < one.began AND entry.at >= one.began - duration({days: $sponsor_several_groups__window_days})] AS early
     WHERE size(early) > 0
-      AND (theirs OR COUNT { (g)-[:PAID]->(:Account)-[:SERVES]->(c) } >= $sponsor_several_groups__min_paid)
+    CALL (g, c) {
+      MATCH (g)-[:PAID]->(b:Account)
+      WITH c, b
+      WHERE EXISTS { (b)-[:SERVES]->(c) }
+      RETURN count(*) AS paid
+    }
+    WITH c, early, theirs OR paid >= $sponsor_several_groups__min_paid AS theirs
+    WHERE theirs
     UNWIND early AS one
     WITH c, one.t AS t
     MATCH (t)<-[:PERFORMS]-(x:Account)<-[r:CONTROLS]-(p:Person)

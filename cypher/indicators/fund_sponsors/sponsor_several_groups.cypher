@@ -75,7 +75,14 @@ UNWIND cases AS one
 WITH g, one.c AS c, one.theirs AS theirs,
      [entry IN came WHERE entry.at < one.began AND entry.at >= one.began - duration({days: $window_days})] AS early
 WHERE size(early) > 0
-  AND (theirs OR COUNT { (g)-[:PAID]->(:Account)-[:SERVES]->(c) } >= $min_paid)
+CALL (g, c) {
+  MATCH (g)-[:PAID]->(b:Account)
+  WITH c, b
+  WHERE EXISTS { (b)-[:SERVES]->(c) }
+  RETURN count(*) AS paid
+}
+WITH c, early, theirs OR paid >= $min_paid AS theirs
+WHERE theirs
 UNWIND early AS one
 WITH c, one.t AS t
 MATCH (t)<-[:PERFORMS]-(x:Account)<-[r:CONTROLS]-(p:Person)
