@@ -616,11 +616,24 @@ CALL () {
     WITH c, k.currency AS currency, avg(k.amount) AS typical, min(v.at) AS first_paid
     WITH c, min(first_paid) AS began, collect({currency: currency, typical: typical}) AS usual
     MATCH (p:Person)-[:IN_SCOPE]->(c)
-    MATCH (p)-[r:CONTROLS]->(a:Account)
-    WHERE r.how IN ['holds', 'owns']
-    WITH DISTINCT p, c, began, usual, a
-    MATCH (a)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(g:Account)
-    WHERE t.at < began AND EXISTS { (g)-[:TAINTED]->(c) } AND NOT EXISTS { (p)-[:CONTROLS]->(g) }
+    WITH p, collect({c: c, began: began, usual: usual}) AS cases, max(began) AS last
+    CALL (p, last) {
+      MATCH (p)-[r:CONTROLS]->(a:Account)
+      WHERE r.how IN ['holds', 'owns']
+      WITH DISTINCT p, a, last
+      MATCH (a)-[:PERFORMS]->(t:Transaction)
+      WHERE t.at < last
+      MATCH (t)-[:BENEFITS_TO]->(g:Account)
+      WHERE NOT EXISTS { (p)-[:CONTROLS]->(g) }
+      MATCH (g)-[:TAINTED]->(c:Case)
+      RETURN c AS of, collect(DISTINCT t) AS paid
+    }
+    UNWIND cases AS one
+    WITH p, one, of, paid
+    WHERE one.c = of
+    UNWIND paid AS t
+    WITH p, one.c AS c, one.usual AS usual, t, one.began AS began
+    WHERE t.at < began
     WITH p, c, count(t) AS payments, min(t.at) AS first, max(t.at) AS last,
          count(CASE WHEN any(one IN usual WHERE one.currency = t.currency AND t.amount <= $counter_family_transfers__small * one.typical) THEN t END) AS value,
          collect(coalesce(t.records, [])) AS lists
