@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Any, Self, TypeVar, cast
 
@@ -67,6 +68,8 @@ class _InTransaction:
 
     def __init__(self, transaction: neo4j.Transaction) -> None:
         self._transaction = transaction
+        # Questions are asked several at once, and one transaction takes one at a time.
+        self._turn = Lock()
 
     def session(self, **_: Any) -> Self:
         return self
@@ -83,7 +86,8 @@ class _InTransaction:
         """Leave the transaction open."""
 
     def execute_read(self, work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-        return work(self._transaction, *args, **kwargs)
+        with self._turn:
+            return work(self._transaction, *args, **kwargs)
 
 
 def compare(
