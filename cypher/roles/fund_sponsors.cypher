@@ -854,8 +854,8 @@ CALL () {
       WHERE EXISTS { (b)-[:SERVES]->(c) }
       RETURN count(*) AS paid
     }
-    WITH c, early, theirs OR paid >= $sponsor_capital_before_fraud__min_paid AS theirs
-    WHERE theirs
+    WITH c, early, theirs, paid
+    WHERE theirs OR paid >= $sponsor_capital_before_fraud__min_paid
     UNWIND early AS one
     WITH c, one.t AS t
     MATCH (t)<-[:PERFORMS]-(x:Account|External)
@@ -1106,8 +1106,8 @@ CALL () {
       WHERE EXISTS { (b)-[:SERVES]->(c) }
       RETURN count(*) AS paid
     }
-    WITH c, early, theirs OR paid >= $sponsor_several_groups__min_paid AS theirs
-    WHERE theirs
+    WITH c, early, theirs, paid
+    WHERE theirs OR paid >= $sponsor_several_groups__min_paid
     UNWIND early AS one
     WITH c, one.t AS t
     MATCH (t)<-[:PERFORMS]-(x:Account)<-[r:CONTROLS]-(p:Person)

@@ -98,8 +98,8 @@ CALL (g, c) {
   WHERE EXISTS { (b)-[:SERVES]->(c) }
   RETURN count(*) AS paid
 }
-WITH c, early, theirs OR paid >= $min_paid AS theirs
-WHERE theirs
+WITH c, early, theirs, paid
+WHERE theirs OR paid >= $min_paid
 UNWIND early AS one
 WITH c, one.t AS t
 MATCH (t)<-[:PERFORMS]-(x:Account|External)

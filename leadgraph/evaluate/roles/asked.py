@@ -8,7 +8,6 @@ scope rests on was changed, all of it is.
 
 import hashlib
 import json
-import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from importlib.resources import files
@@ -119,7 +118,6 @@ def _ask_left(
     questions, failed = Questions(opened), list[LeadgraphError]()
 
     def answer(id: str, params: Mapping[str, Any]) -> tuple[int, float]:
-        start = time.monotonic()
         rows = questions.answers(id, params)
         _write(
             _file(folder, id, params),
@@ -128,7 +126,7 @@ def _ask_left(
             value=[one.value for one in rows],
             records=[len(one.records) for one in rows],
         )
-        return len(rows), round(time.monotonic() - start, 2)
+        return len(rows), round(questions.seconds[id], 2)
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         running = {pool.submit(answer, id, params): id for id, params in left}
