@@ -813,9 +813,12 @@ CALL () {
       WHERE k.amount > 0
       RETURN collect(DISTINCT c) AS cases
     }
+    WITH b, holders, collect({t: t, cases: cases}) AS paid
     UNWIND holders AS one
-    WITH t, b, cases, one.p AS p, one.tie AS tie
+    WITH b, paid, one.p AS p, one.tie AS tie
     WHERE NOT EXISTS { (p:Person)-[:HOLDS]->(b) }
+    UNWIND paid AS one
+    WITH p, tie, one.t AS t, one.cases AS cases
     WITH p, t, cases, tie ORDER BY t.key, tie
     WITH p, t, cases, collect(tie)[0] + coalesce(t.records, [])[..1] AS some
     UNWIND cases AS c

@@ -69,27 +69,35 @@ example:
     - row: {person: boss}
       why: 'Pays one man regularly; that is no payroll.'
 */
-MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-MATCH (p)-[r:CONTROLS]->(a:Account)-[k:PAID]->(b:Account)<-[:HOLDS]-(q:Person)
-WHERE r.how IN ['holds', 'owns'] AND q <> p AND k.count >= $min_payments
+MATCH (p:Person)
+WHERE EXISTS { (p)-[:IN_SCOPE]->(:Case) }
+MATCH (p)-[r:CONTROLS]->(a:Account)-[k:PAID]->(b:Account)
+WHERE r.how IN ['holds', 'owns'] AND k.count >= $min_payments
   AND duration.inDays(k.first, k.last).days >= $min_days
-WITH p, c, a, b, q,
-     EXISTS { (b)-[:SERVES]->(:Case) }
-     OR EXISTS { (q)-[:IN_SCOPE]->(:Case)<-[:IN_SCOPE]-(p) } AS inside
-WITH p, c, a, b, q, inside ORDER BY a.key, b.key
-WITH p, c, q, max(inside) AS inside, collect([a, b])[0] AS way
-WITH p, c, count(q) AS payees, collect(CASE WHEN inside THEN null ELSE way END) AS ways
-WITH p, c, payees, ways, size(ways) AS value
+WITH DISTINCT p, a, b
+MATCH (b)<-[:HOLDS]-(q:Person)
+WHERE q <> p
+WITH p, a, b, q ORDER BY a.key, b.key
+WITH p, q, collect(b) AS paid, collect([a, b])[0] AS way
+WITH p, collect({q: q, paid: paid, way: way}) AS payees
+WHERE size(payees) >= $min_outside
+UNWIND payees AS one
+WITH p, one.q AS q, one.paid AS paid, one.way AS way, size(payees) AS payees
+WHERE NOT any(b IN paid WHERE EXISTS { (b)-[:SERVES]->(:Case) })
+  AND NOT EXISTS { (q)-[:IN_SCOPE]->(:Case)<-[:IN_SCOPE]-(p) }
+WITH p, payees, collect(way) AS ways
+WITH p, payees, ways, size(ways) AS value
 WHERE value >= $min_outside AND value >= $min_share * payees
 UNWIND ways AS way
-WITH p, c, value, way[0] AS a, way[1] AS b
+WITH p, value, way[0] AS a, way[1] AS b
 CALL (a, b) {
   MATCH (a)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(b)
   WITH t ORDER BY t.at, t.key
   RETURN collect(coalesce(t.records, [])[0])[..$min_payments] AS list
 }
-WITH p, c, value, collect(list) AS lists
-RETURN p.key AS person, c.key AS case_id, value,
-       COLLECT { UNWIND lists AS list UNWIND list AS record
-                 RETURN DISTINCT record ORDER BY record } AS records
+WITH p, value, collect(list) AS lists
+WITH p, value, COLLECT { UNWIND lists AS list UNWIND list AS record
+                         RETURN DISTINCT record ORDER BY record } AS records
+MATCH (p)-[:IN_SCOPE]->(c:Case)
+RETURN p.key AS person, c.key AS case_id, value, records
 ORDER BY value DESC, person, case_id

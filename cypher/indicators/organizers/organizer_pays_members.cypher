@@ -2,7 +2,7 @@
 id: organizer_pays_members
 title: 'Pays several members of the group regularly'
 role: organizers
-revision: 3
+revision: 4
 indicator: {family: control}
 description: >-
   For each person in scope: how many members of the group (named by the case's own records, or
@@ -77,27 +77,41 @@ example:
     - row: {person: firm}
       why: 'An employer: two of 22 whom it pays are members of the group.'
 */
-MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-MATCH (p)-[r:CONTROLS]->(a:Account)-[k:PAID]->(b:Account)<-[:HOLDS]-(q:Person)
-WHERE q <> p AND k.count >= $min_payments
+MATCH (p:Person)
+WHERE EXISTS { (p)-[:IN_SCOPE]->(:Case) }
+MATCH (p)-[r:CONTROLS]->(a:Account)-[k:PAID]->(b:Account)
+WHERE k.count >= $min_payments
   AND duration.inDays(k.first, k.last).days >= $min_days AND NOT EXISTS { (p)-[:CONTROLS]->(b) }
-WITH p, c, q, a, b, r, EXISTS { (b)-[:SERVES]->(c) } AS serves
-WITH p, c, q, collect({payer: a, payee: b, tie: coalesce(r.records, [])}) AS ways, max(serves) AS serves
-WITH p, c, q, ways, serves OR EXISTS { (q)-[:IN_SCOPE {steps: 0}]->(c) } AS member
-WITH p, c, count(q) AS payees, collect(CASE WHEN member THEN {member: q, ways: ways} END) AS members
+WITH p, a, b, collect(r.records) AS ties
+MATCH (b)<-[:HOLDS]-(q:Person)
+WHERE q <> p
+WITH p, q, a, b, coalesce(ties[0], []) AS tie ORDER BY a.key, b.key
+WITH p, q, collect({payer: a, payee: b, tie: tie}) AS ways
+WITH p, collect({q: q, ways: ways}) AS paid
+WHERE size(paid) >= $min_members
+UNWIND paid AS one
+WITH p, size(paid) AS payees, one.q AS q, one.ways AS ways
+CALL (p, q, ways) {
+  MATCH (q)-[:IN_SCOPE {steps: 0}]->(c:Case)<-[:IN_SCOPE]-(p)
+  RETURN c
+  UNION
+  UNWIND ways AS way
+  WITH p, way.payee AS b
+  MATCH (b)-[:SERVES]->(c:Case)<-[:IN_SCOPE]-(p)
+  RETURN c
+}
+WITH p, c, payees, collect(ways[0]) AS members
 WHERE size(members) >= $min_members AND size(members) >= $min_share * payees
-UNWIND members AS one
-WITH p, c, one.member AS q, one.ways[0] AS way
-CALL (way) {
-  WITH way, way.payer AS a, way.payee AS b
+UNWIND members AS way
+WITH way.payer AS a, way.payee AS b, collect({p: p, c: c, tie: way.tie}) AS uses
+CALL (a, b) {
   MATCH (a)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(b)
-  WITH t ORDER BY t.at, t.key
+  WITH t ORDER BY t.at, t.key LIMIT $min_payments
   RETURN collect(coalesce(t.records, [])[0]) AS payments
 }
-WITH p, c, 1 AS worth, way.tie + payments[..$min_payments] AS some
-WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS total
-WITH p, c, parts, total AS value
-WHERE value >= $min_members
+UNWIND uses AS one
+WITH one.p AS p, one.c AS c, 1 AS worth, one.tie + payments AS some
+WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS value
 RETURN p.key AS person, c.key AS case_id, value,
        COLLECT { UNWIND parts AS part UNWIND part.records AS record
                  RETURN DISTINCT record ORDER BY record } AS records, parts

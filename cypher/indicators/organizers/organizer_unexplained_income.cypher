@@ -2,18 +2,21 @@
 id: organizer_unexplained_income
 title: 'Took in much more than went out again, whatever the money is called'
 role: organizers
-revision: 1
+revision: 2
 indicator: {family: money}
 description: >-
   For each person in scope: what came into the accounts of the person or a company of theirs, and
-  into the few of others that they operate, from accounts of others, less what went out to accounts of others, in percent of all that the victims of the
-  case paid, in the currency of the case. It does not ask whether the money is the victims'.
+  into the few of others that they operate, from accounts of others, less what went out to accounts
+  of others, in percent of all that the victims of the case paid, in the currency of the case. A
+  payment in another currency counts by what an exchange made of it; where nothing was exchanged,
+  it does not count. It does not ask whether the money is the victims'.
 why: >-
   Where proceeds are handed to a launderer and come back as something else, from a platform, an
   exchange or a firm, no tracing follows them; the wealth still comes to whom the group works for.
 limits: >-
   Any well-to-do person has it: it counts only for whoever also directs, pays or meets members or
-  holds their premises. May wrong an honest employer, merchant or landlord in scope.
+  holds their premises. Misses what was paid and kept in another currency, coins among them. May
+  wrong an honest employer, merchant or landlord in scope.
 feeds: [accounts, transactions, fraud_reports, cases]
 params:
   max_accounts:
@@ -30,7 +33,7 @@ params:
     min: 0.0
     max: 1000.0
     help: >-
-      Least value that is returned: half of the first level.
+      Least value that is returned: a third of the first level.
   percent:
     type: integer
     default: 100
@@ -67,52 +70,69 @@ example:
       (x:Account {key: 'X'})-[:PAID {total: 1000, currency: 'CNY', count: 1}]->(a), (a)-[:PAID {total: 200, currency: 'CNY', count: 1}]->(:Account {key: 'Y'}),
       (a)-[:PAID {total: 300, currency: 'CNY', count: 1}]->(d), (x)-[:PAID {total: 900, currency: null, count: 1}]->(d),
       (x)-[:PAID {total: 1000, currency: 'CNY', count: 1}]->(b), (b)-[:PAID {total: 990, currency: 'CNY', count: 1}]->(:Account {key: 'Z'}),
-      (x)-[:PERFORMS]->(:Transaction {key: 'T1', at: datetime('2024-05-01T00:00Z'), records: ['b/transactions/1']})-[:BENEFITS_TO]->(a)
+      (x)-[:PERFORMS]->(:Transaction {key: 'T1', at: datetime('2024-05-01T00:00Z'), records: ['b/transactions/1']})-[:BENEFITS_TO]->(a),
+      (coins:Person {key: 'coins'})-[:IN_SCOPE]->(c), (coins)-[:CONTROLS {how: 'holds', records: ['b/accounts/3']}]->(e:Account {key: 'E'}),
+      (w:Account {key: 'W'})-[:PAID {total: 9000000, currency: 'USDT', count: 1}]->(e), (w)-[:PAID {total: 7000000, currency: 'USDT', count: 1}]->(f:Account {key: 'F'}),
+      (w)-[:PERFORMS]->(:Transaction {key: 'T2', currency: 'USDT', to_currency: 'CNY', to_amount: 600, at: datetime('2024-05-02T00:00Z'), records: ['b/transactions/2']})-[:BENEFITS_TO]->(e),
+      (foe:Person {key: 'foe'})-[:IN_SCOPE]->(c), (foe)-[:CONTROLS {how: 'holds'}]->(f)
   expect:
     - {person: boss, case_id: C1, value: 40.0, records: [b/accounts/1, b/transactions/1]}
+    - {person: coins, case_id: C1, value: 30.0, records: [b/accounts/3, b/transactions/2]}
   absent:
     - row: {person: mule}
       why: 'Passed nearly all of it on.'
+    - row: {person: foe}
+      why: 'Coins that nobody exchanged: what they are worth in yuan no record says.'
 */
 MATCH (c:Case)<-[k:TAINTED]-(:Account)
 WHERE k.part > 0 AND k.retained > 0 AND EXISTS { (c)<-[:IN_SCOPE]-(:Person) }
-WITH c, k.currency AS currency, max(k.retained / k.part) AS paid, sum(k.retained) AS weight
+WITH c, k.currency AS currency, toFloat(sum(k.retained)) AS weight, sum(k.part) AS part
 ORDER BY weight DESC, currency
-WITH c, collect({currency: currency, paid: paid})[0] AS most
+WITH c, collect({currency: currency, paid: weight / part})[0] AS most
 WITH c, most.currency AS currency, most.paid AS paid
 MATCH (c)<-[:IN_SCOPE]-(p:Person)
-WITH p, collect({c: c, currency: currency, paid: paid}) AS cases
+WITH p, currency, collect({c: c, paid: paid}) AS cases
 CALL (p) {
   MATCH (p)-[r:CONTROLS]->(a:Account)
-  WHERE r.how IN ['holds', 'owns']
-     OR COUNT { MATCH (p)-[o:CONTROLS]->(x:Account) WHERE o.how = 'operates' RETURN DISTINCT x } <= $max_accounts
-  WITH p, a, collect(r.records)[0] AS tie
-  RETURN collect({a: a, tie: coalesce(tie, [])}) AS accounts
+  WITH a, collect(r.how) AS hands, collect(r.records)[0] AS tie
+  WITH collect({a: a, tie: coalesce(tie, []), own: 'holds' IN hands OR 'owns' IN hands}) AS hand,
+       sum(CASE WHEN 'operates' IN hands THEN 1 ELSE 0 END) AS operated
+  RETURN [one IN hand | one.a] AS mine, [one IN hand WHERE one.own OR operated <= $max_accounts] AS accounts
 }
-CALL (p, accounts) {
+CALL (currency, mine, accounts) {
   UNWIND accounts AS one
-  WITH p, one.a AS a
+  WITH currency, mine, one.a AS a
   MATCH (b:Account)-[k:PAID]->(a)
-  WHERE NOT EXISTS { (p)-[:CONTROLS]->(b) }
-  RETURN k.currency AS currency, sum(k.total) AS came, 0 AS went
-  UNION ALL
+  WHERE NOT b IN mine
+  RETURN sum(CASE WHEN k.currency = currency THEN k.total ELSE reduce(sum = 0, one IN COLLECT {
+    MATCH (b)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(a)
+    WHERE t.currency = k.currency AND t.to_currency = currency
+    RETURN coalesce(t.to_amount, 0) } | sum + one) END) AS came
+}
+CALL (currency, mine, accounts) {
   UNWIND accounts AS one
-  WITH p, one.a AS a
+  WITH currency, mine, one.a AS a
   MATCH (a)-[k:PAID]->(b:Account)
-  WHERE NOT EXISTS { (p)-[:CONTROLS]->(b) }
-  RETURN k.currency AS currency, 0 AS came, sum(k.total) AS went
+  WHERE NOT b IN mine
+  RETURN sum(CASE WHEN k.currency = currency THEN k.total ELSE reduce(sum = 0, one IN COLLECT {
+    MATCH (a)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(b)
+    WHERE t.currency = k.currency AND t.to_currency = currency
+    RETURN coalesce(t.to_amount, 0) } | sum + one) END) AS went
 }
-WITH p, cases, accounts, currency, sum(came) AS came, sum(went) AS went
-WHERE came > went
-WITH p, accounts, currency, came, went,
-     [one IN cases WHERE one.currency = currency AND $percent * (came - went) >= $min_percent * one.paid] AS cases
-WHERE size(cases) > 0
-CALL (p, currency, accounts) {
+WITH p, currency, mine, accounts, came, went,
+     [one IN cases WHERE $percent * (came - went) >= $min_percent * one.paid] AS cases
+WHERE came > went AND size(cases) > 0
+CALL (currency, mine, accounts) {
   UNWIND accounts AS one
-  WITH p, one.a AS a, one.tie AS tie
+  WITH currency, mine, one.a AS a, one.tie AS tie
   MATCH (b:Account)-[k:PAID]->(a)
-  WHERE k.currency = currency AND NOT EXISTS { (p)-[:CONTROLS]->(b) }
-  WITH b, a, tie, sum(k.total) AS total ORDER BY total DESC, b.key, a.key
+  WHERE NOT b IN mine
+  WITH b, a, tie, sum(CASE WHEN k.currency = currency THEN k.total ELSE reduce(sum = 0, one IN COLLECT {
+    MATCH (b)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(a)
+    WHERE t.currency = k.currency AND t.to_currency = currency
+    RETURN coalesce(t.to_amount, 0) } | sum + one) END) AS total
+  WHERE total > 0
+  WITH b, a, tie, total ORDER BY total DESC, b.key, a.key
   RETURN collect({b: b, a: a, tie: tie, total: total}) AS payers
 }
 CALL (payers) {
