@@ -92,7 +92,8 @@ def _scored(found: Place) -> list[dict[str, Any]]:
     from leadgraph.connection import driver
     from leads import serving
     from leads.exports.json_list import content
-    from leads.run import score_lists, write_scope
+    from leads.ground import write_scope
+    from leads.run import score_lists
 
     # Indicators take more memory than loading does.
     settings = found.settings.model_copy(update={"heap": HEAP})

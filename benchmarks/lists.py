@@ -41,9 +41,10 @@ from leadgraph.connection import driver
 from leadgraph.evaluate.roles import loaded, plain, truth
 from leadgraph.local import server
 from leads import kept, serving
+from leads.ground import write_scope
 from leads.indicators import indicators
 from leads.role import roles
-from leads.run import make_lists, score_lists, write_scope
+from leads.run import make_lists, score_lists
 from leads.score import Questions
 
 Figures = dict[str, Any]

@@ -440,11 +440,11 @@ def follow_money(
 
 def groups(settings: Settings, purpose: str = "") -> "GroupSummary":
     """Find who is in scope, the groups among them and their levels, and write both."""
+    from leads import ground
     from leads.groups.detect import detect
-    from leads.run import write_ground
 
     with _whole_batches(settings) as (driver, door):
-        write_ground(driver, settings.home, door, database=door.database)
+        ground.write(driver, settings.home, door, database=door.database)
         return detect(
             driver, settings.home, door,
             database=door.database, user=settings.user, purpose=purpose,

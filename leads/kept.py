@@ -13,10 +13,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from leads import ground
 from leads.exports.rows import LeadList
 from leads.indicators import indicators
 from leads.role import Role, protection, roles
-from loaders.ledger import Ledger
 
 FOLDER = "lead_lists"
 """Where the lists are kept under the state directory, readable by its owner only."""
@@ -32,12 +32,7 @@ def stamp(home: Path) -> dict[str, Any]:
     asked.update(protection().model_dump_json().encode())
     for learned in sorted((home / "calibration").glob("*.json")):
         asked.update(learned.read_bytes())
-    derived = {
-        file.parent.name: json.loads(file.read_text("utf-8"))["sequence"]
-        for file in sorted((home / "derived").glob("*/state.json"))
-    }
-    applied = {feed: sorted(batches) for feed, batches in Ledger(home).applied().items()}
-    return {"derived": derived, "applied": applied, "asked": asked.hexdigest()}
+    return ground.standing(home) | {"asked": asked.hexdigest()}
 
 
 def keep(home: Path, lists: Iterable[LeadList], protected: int) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import neo4j
 import structlog
 
-from leads import kept, scope, serving
+from leads import ground, kept, scope
 from leads.explain.explanation import explain
 from leads.exports import csv_list, json_list, protection_list, xlsx_list
 from leads.exports.rows import LeadList
@@ -38,52 +38,6 @@ class LeadRun:
     missing_feeds: tuple[str, ...]
     protected: int
     lists: tuple[LeadList, ...] = field(repr=False)
-
-
-def write_scope(
-    driver: neo4j.Driver,
-    home: Path,
-    door: "Door",
-    bounds: scope.Bounds | None = None,
-    *,
-    database: str = "neo4j",
-) -> int:
-    """Find who is in scope of each case, write it to the graph, and return how many ties.
-
-    Only differences to the scope before are written.
-    """
-    from loaders.derive import folder_for, replace
-
-    found = scope.in_scope(driver, bounds, database=database)
-    with folder_for(home, "scope") as folder:
-        tables = {"rel_IN_SCOPE": scope.write_parquet(found, folder / "rel_IN_SCOPE.parquet")}
-        replaced = replace(home, door, "scope", tables)
-    log.info("scope written", persons=len({f.person for f in found}), ties=len(found),
-             written=sum(replaced.written.values()))  # fmt: skip
-    return len(found)
-
-
-def write_ground(
-    driver: neo4j.Driver,
-    home: Path,
-    door: "Door",
-    bounds: scope.Bounds | None = None,
-    *,
-    database: str = "neo4j",
-) -> None:
-    """Write what every list stands on: who is in scope of each case, and which accounts serve it.
-
-    Who is new in scope was not compared with others by likeness when persons were made; so
-    persons are made once more first, or one person would be listed as several.
-    """
-    from resolution.resolve import newly_in_scope, resolve
-
-    write_scope(driver, home, door, bounds, database=database)
-    if new := newly_in_scope(home):
-        log.info("people new in scope are compared with others", identities=new)
-        resolve(home, door)
-        write_scope(driver, home, door, bounds, database=database)
-    serving.write(driver, home, door, database=database)
 
 
 def score_lists(
@@ -210,7 +164,7 @@ def make_lists(
         before = _kept(driver, home, out, names, cases, database)
         if before is not None:
             return before
-    write_ground(driver, home, door, bounds, database=database)
+    ground.write(driver, home, door, bounds, database=database)
     lists, questions = score_lists(
         driver,
         roles_wanted=names,

@@ -33,9 +33,10 @@ class Bounds:
     """When an account counts as one that the group works with.
 
     Attributes:
-        least_share: part of what came in that is any victims' money. A quarter: one victim in five
-            reports nothing, groups have capital and coins beside, and what is left of it is halved
-            again on the way; a shop or an exchange house lives of other money.
+        least_share: part of what came in that is any victims' money. A fifth, as for money that is
+            kept: one victim in five reports nothing, groups have capital, coins and the books of a
+            firm beside, and what is left of it is halved again on the way; a shop or an exchange
+            house lives of other money.
         least_own: part of what came in that is the case's own victims' money. A hundredth: where
             the money of many groups runs through one platform, a trace of every case is on every
             account behind it, and says nothing of whom the account works for.
@@ -45,7 +46,7 @@ class Bounds:
         records_kept: records kept of each reason.
     """
 
-    least_share: float = 0.25
+    least_share: float = 0.2
     least_own: float = 0.01
     named_share: float = 0.1
     handset_accounts: int = HANDSET_ACCOUNTS

@@ -14,9 +14,10 @@ from cypher.library import Kind
 from cypher.run import browser_line, run
 from leadgraph.settings import Settings
 from leads.answer import Answer
+from leads.ground import write_scope
 from leads.indicators import indicators
 from leads.role import roles
-from leads.run import make_lists, score_lists, write_scope
+from leads.run import make_lists, score_lists
 from leads.scope import Bounds, InScope, in_scope, write_parquet
 from leads.score import ScoreError, _check, assess, candidates, lead_id, scope_of, score
 from loaders.door import open_door
@@ -214,6 +215,43 @@ def test_scope_is_written_through_the_door_and_taken_back(
         graph.execute_query("MATCH (:Account {key: 'B'})-[r:PAID]->() DELETE r")
         assert write_scope(graph, settings.home, door) == 4
     assert "layer2" not in scope_of(graph)
+
+
+def test_the_ground_is_found_anew_only_when_something_it_rests_on_is_another(
+    graph: neo4j.Driver, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cypher.migrations import migrate
+    from leads import ground
+    from loaders.derive import replace
+
+    graph.execute_query(SCOPE)
+    migrate(graph, "neo4j")
+    home = settings.home
+    with open_door(graph, "neo4j") as door:
+        assert ground.write(graph, home, door)
+        before = scope_of(graph)
+        assert before
+        assert not ground.write(graph, home, door)
+        assert scope_of(graph) == before
+        assert ground.write(graph, home, door, Bounds(money=5))  # other bounds
+        assert ground.write(graph, home, door)  # and back
+        monkeypatch.setattr(ground, "rests_on", lambda: "another query")
+        assert ground.write(graph, home, door)
+        assert not ground.write(graph, home, door)
+        replace(home, door, "scope", {})  # taken out of the graph
+        assert ground.write(graph, home, door)
+        assert scope_of(graph) == before
+        assert ground.write(graph, home, door, anew=True)
+        # A run that is cut off leaves nothing behind that says it was whole.
+        monkeypatch.setattr(ground.serving, "write", _cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            ground.write(graph, home, door, anew=True)
+        monkeypatch.undo()
+        assert ground.write(graph, home, door)
+
+
+def _cut_off(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_a_run_writes_all_lists_and_counts_every_kind(

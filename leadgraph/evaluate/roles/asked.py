@@ -18,6 +18,7 @@ import structlog
 
 from leadgraph.evaluate.roles import plain
 from leadgraph.evaluate.roles.loaded import Place, running
+from leads import ground
 from leads.answer import Answer
 from leads.indicators import indicators
 from leads.role import Counter, Sign, Weighing, protection, roles
@@ -28,10 +29,6 @@ if TYPE_CHECKING:
     import neo4j
 
 PLAIN = "plain.parquet"
-SCOPE_RESTS_ON = ("scope.py", "serving.py")
-"""Files of `leads/` that decide who is in scope and what accounts serve a case, beside its
-`read/` queries."""
-
 log = structlog.get_logger()
 
 
@@ -71,7 +68,7 @@ def ask(found: Place, anew: bool = False, baselines: bool = True) -> Kept:
     """
     folder = found.folder / "asked"
     mark = folder / "scope.json"
-    scope_sum = _scope_sum()
+    scope_sum = ground.rests_on()
     stale = anew or not mark.is_file() or json.loads(mark.read_text("utf-8")) != scope_sum
     if stale:
         for path in folder.glob("*"):
@@ -97,14 +94,13 @@ def ask(found: Place, anew: bool = False, baselines: bool = True) -> Kept:
 
 def _derive(found: Place) -> None:
     from leadgraph import pipeline
-    from leads.run import write_ground
 
     home = found.settings.home
     with (
         pipeline.one_at_a_time(found.settings),
         pipeline.open_graph(found.settings) as (opened, door),
     ):
-        write_ground(opened, home, door, database=door.database)
+        ground.write(opened, home, door, database=door.database, anew=True)
 
 
 def _ask_left(
@@ -203,19 +199,6 @@ def _file(folder: Path, id: str, params: Mapping[str, Any]) -> Path:
     defaults = {name: param.default for name, param in indicators()[id].params.items()}
     text += json.dumps(defaults, sort_keys=True, default=str)
     return folder / f"{id}-{hashlib.sha256(text.encode()).hexdigest()[:16]}.parquet"
-
-
-def _scope_sum() -> str:
-    room = files("leads")
-    texts = [(room / "read")]
-    texts += [room / name for name in SCOPE_RESTS_ON if (room / name).is_file()]
-    sum_ = hashlib.sha256()
-    for one in texts:
-        parts = sorted(one.iterdir(), key=lambda f: f.name) if one.is_dir() else [one]
-        for part in parts:
-            if part.is_file() and part.name.startswith(("scope", "serving")):
-                sum_.update(part.name.encode() + part.read_bytes())
-    return sum_.hexdigest()
 
 
 def _write(path: Path, **columns: Any) -> None:
