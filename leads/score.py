@@ -49,7 +49,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Lead:
-    """One row of a lead list; the fields are its columns."""
+    """One row of a lead list; its columns are the fields, and what `leads.explain` adds."""
 
     lead_id: str
     role: str
@@ -59,7 +59,6 @@ class Lead:
     points: int
     band: Band
     case_ids: tuple[str, ...]
-    group: str
     scope_steps: tuple[Step, ...]
     indicators: tuple[Finding, ...]
     counter_indicators: tuple[Finding, ...]
@@ -275,7 +274,6 @@ def _lead(
         points=tally.points,
         band=tally.band,
         case_ids=case_ids,
-        group="",
         scope_steps=steps,
         indicators=tally.findings,
         counter_indicators=tally.counters,

@@ -100,7 +100,7 @@ def cells(lead: Lead, explanation: Explanation | None = None) -> dict[str, Cell]
         "points": lead.points,
         "band": lead.band,
         "case_ids": list(lead.case_ids),
-        "group": explanation.group if explanation else lead.group,
+        "group": explanation.group if explanation else "",
         "scope_steps": [_step(step) for step in lead.scope_steps],
         "indicators": [_finding(finding) for finding in lead.indicators],
         "counter_indicators": [_finding(finding) for finding in lead.counter_indicators],
