@@ -2,7 +2,7 @@
 id: collaborators
 title: Ranking of domestic collaborators, as in the lead list
 role: collaborators
-revision: 34
+revision: 37
 description: Generated from leads/roles/collaborators.yml and the indicators it names, by `leadgraph
   queries docs`; change those, not this file. Every weight, cap, level and threshold is a parameter,
   so that its effect can be tried here.
@@ -20,7 +20,6 @@ feeds:
 - crossings
 - detentions
 - fraud_reports
-- organizations
 - statements
 - subscribers
 - transactions
@@ -202,25 +201,31 @@ params:
       Source: docs/roles.md, innocent look-alikes; Europol (2019).'
   sim_supplier__weak:
     type: integer
-    default: 4
+    default: 3
     min: 0
     max: 1000
-    help: Weak needs a raised rate and numbers in the group's hands; strong a rate of half and many.
-      Words, not decimals, until enough reviewed leads are there to calibrate on.
+    help: Weak needs a tenth of the numbers named and pay from the fraud, or numbers in the group's
+      hands; in the four simulated towns for development nobody innocent had both. Strong needs a
+      rate of half and many. Words, not decimals, until enough reviewed leads are there to calibrate
+      on.
   sim_supplier__medium:
     type: integer
     default: 7
     min: 0
     max: 1000
-    help: Weak needs a raised rate and numbers in the group's hands; strong a rate of half and many.
-      Words, not decimals, until enough reviewed leads are there to calibrate on.
+    help: Weak needs a tenth of the numbers named and pay from the fraud, or numbers in the group's
+      hands; in the four simulated towns for development nobody innocent had both. Strong needs a
+      rate of half and many. Words, not decimals, until enough reviewed leads are there to calibrate
+      on.
   sim_supplier__strong:
     type: integer
     default: 10
     min: 0
     max: 1000
-    help: Weak needs a raised rate and numbers in the group's hands; strong a rate of half and many.
-      Words, not decimals, until enough reviewed leads are there to calibrate on.
+    help: Weak needs a tenth of the numbers named and pay from the fraud, or numbers in the group's
+      hands; in the four simulated towns for development nobody innocent had both. Strong needs a
+      rate of half and many. Words, not decimals, until enough reviewed leads are there to calibrate
+      on.
   sim_supplier__families:
     type: integer
     default: 2
@@ -363,25 +368,31 @@ params:
       innocent look-alikes.'
   recruiter__weak:
     type: integer
-    default: 4
+    default: 3
     min: 0
     max: 1000
-    help: Strong needs contact before the journeys of many, and travel or pay. Words, not decimals,
-      until enough reviewed leads are there to calibrate on.
+    help: Three points need contact before the journeys of two members, and pay or a statement beside
+      it. In the four simulated towns for development 142 of the 158 on the list are recruiters then,
+      the others members of the group, and nobody innocent. Words, not decimals, until enough reviewed
+      leads are there to calibrate on.
   recruiter__medium:
     type: integer
-    default: 6
+    default: 5
     min: 0
     max: 1000
-    help: Strong needs contact before the journeys of many, and travel or pay. Words, not decimals,
-      until enough reviewed leads are there to calibrate on.
+    help: Three points need contact before the journeys of two members, and pay or a statement beside
+      it. In the four simulated towns for development 142 of the 158 on the list are recruiters then,
+      the others members of the group, and nobody innocent. Words, not decimals, until enough reviewed
+      leads are there to calibrate on.
   recruiter__strong:
     type: integer
-    default: 9
+    default: 7
     min: 0
     max: 1000
-    help: Strong needs contact before the journeys of many, and travel or pay. Words, not decimals,
-      until enough reviewed leads are there to calibrate on.
+    help: Three points need contact before the journeys of two members, and pay or a statement beside
+      it. In the four simulated towns for development 142 of the 158 on the list are recruiters then,
+      the others members of the group, and nobody innocent. Words, not decimals, until enough reviewed
+      leads are there to calibrate on.
   recruiter__families:
     type: integer
     default: 2
@@ -394,15 +405,9 @@ params:
     min: 0
     max: 30
     help: Contact before journeys is one fact, with however many members.
-  recruiter__travel__cap:
-    type: integer
-    default: 2
-    min: 0
-    max: 30
-    help: Recruiters advance the journey, but facilitators and sponsors do too.
   recruiter__money__cap:
     type: integer
-    default: 3
+    default: 1
     min: 0
     max: 30
     help: Pay from the fraud supports; by itself it is a mule's.
@@ -436,53 +441,28 @@ params:
     max: 20
     help: 'A recruiter talks people into going and has done with them when they have gone. Source:
       OHCHR (2023), Online Scam Operations and Trafficking into Forced Criminality.'
-  recruiter__facilitator_bookings__weight:
-    type: integer
-    default: 1
-    min: 0
-    max: 10
-    help: 'Recruiters often advance the journey of those whom they recruit. Source: OHCHR (2023);
-      FATF (2022).'
-  recruiter__facilitator_bookings__levels:
-    type: list<integer>
-    default:
-    - 2
-    - 5
-    min: 0
-    max: 1000000000
-    help: 'Recruiters often advance the journey of those whom they recruit. Source: OHCHR (2023);
-      FATF (2022).'
-  recruiter__facilitator_bookings__cap:
-    type: integer
-    default: 2
-    min: 0
-    max: 20
-    help: 'Recruiters often advance the journey of those whom they recruit. Source: OHCHR (2023);
-      FATF (2022).'
   recruiter__collaborator_paid__weight:
     type: integer
     default: 1
     min: 0
     max: 10
-    help: 'Recruiters are paid by the head, from the fraud. Source: OHCHR (2023); FATF, INTERPOL,
-      Egmont Group (2023).'
+    help: 'Recruiters are paid by the head, from the fraud. Who is paid many times is on its payroll,
+      so that more pay is no stronger sign. Source: OHCHR (2023); FATF, INTERPOL, Egmont Group (2023).'
   recruiter__collaborator_paid__levels:
     type: list<integer>
     default:
     - 1
-    - 3
-    - 8
     min: 0
     max: 1000000000
-    help: 'Recruiters are paid by the head, from the fraud. Source: OHCHR (2023); FATF, INTERPOL,
-      Egmont Group (2023).'
+    help: 'Recruiters are paid by the head, from the fraud. Who is paid many times is on its payroll,
+      so that more pay is no stronger sign. Source: OHCHR (2023); FATF, INTERPOL, Egmont Group (2023).'
   recruiter__collaborator_paid__cap:
     type: integer
-    default: 3
+    default: 1
     min: 0
     max: 20
-    help: 'Recruiters are paid by the head, from the fraud. Source: OHCHR (2023); FATF, INTERPOL,
-      Egmont Group (2023).'
+    help: 'Recruiters are paid by the head, from the fraud. Who is paid many times is on its payroll,
+      so that more pay is no stronger sign. Source: OHCHR (2023); FATF, INTERPOL, Egmont Group (2023).'
   recruiter__recruiter_named__weight:
     type: integer
     default: 1
@@ -505,20 +485,48 @@ params:
     max: 20
     help: 'Those who were recruited know by whom, but testimony counts one point at most. Source:
       NATO AJP-2.1 grading of sources and information.'
-  recruiter__counter_licensed_clientele__at:
+  recruiter__facilitator_bookings__at:
     type: integer
-    default: 20
+    default: 5
     min: 0
     max: 1000000000
-    help: 'A licensed agency with a wide clientele meets members among its customers. Source: docs/roles.md,
-      innocent look-alikes; FATF (2022).'
-  recruiter__counter_licensed_clientele__minus:
+    help: 'Who books for many members talks to them before they leave because they move them; that
+      is a facilitator''s lead. Source: docs/roles.md; UNODC (2024).'
+  recruiter__facilitator_bookings__minus:
     type: integer
     default: 0
     min: 0
     max: 20
-    help: 'A licensed agency with a wide clientele meets members among its customers. Source: docs/roles.md,
-      innocent look-alikes; FATF (2022).'
+    help: 'Who books for many members talks to them before they leave because they move them; that
+      is a facilitator''s lead. Source: docs/roles.md; UNODC (2024).'
+  recruiter__counter_hired__at:
+    type: integer
+    default: 3
+    min: 0
+    max: 1000000000
+    help: 'Who is paid by the month works in the group; talks with members before they leave are talks
+      among colleagues. Source: UNODC (2024); UNODC (2025), Inflection Point.'
+  recruiter__counter_hired__minus:
+    type: integer
+    default: 0
+    min: 0
+    max: 20
+    help: 'Who is paid by the month works in the group; talks with members before they leave are talks
+      among colleagues. Source: UNODC (2024); UNODC (2025), Inflection Point.'
+  recruiter__organizer_controls_accounts__at:
+    type: integer
+    default: 2
+    min: 0
+    max: 1000000000
+    help: 'Who operates accounts of others for the group runs its money, and knows its members for
+      that. Source: UNODC (2024).'
+  recruiter__organizer_controls_accounts__minus:
+    type: integer
+    default: 0
+    min: 0
+    max: 20
+    help: 'Who operates accounts of others for the group runs its money, and knows its members for
+      that. Source: UNODC (2024).'
   recruiter__counter_victim__at:
     type: integer
     default: 1
@@ -566,20 +574,45 @@ params:
     max: 1000000000
     help: 'Who went to the police about an account that others operate is to be heard, not listed.
       Source: Europol (2019), Money Muling.'
-  counter_licensed_clientele__min_clients:
+  counter_hired__months:
     type: integer
-    help: Fewest clients outside the case for a wide clientele.
-    default: 20
+    help: 'Months of a year: a unit, not a threshold.'
+    default: 12
+    min: 12
+    max: 12
+  counter_hired__min_payees:
+    type: integer
+    help: 'Fewest accounts of the group that an account pays again and again, for what it pays to
+      be called pay: an account that profit ends on pays few.'
+    default: 4
     min: 1
-    max: 100000
-  counter_licensed_clientele__max_share:
+    max: 100
+  counter_hired__min_months:
+    type: integer
+    help: 'Fewest months with a payment: three make a habit.'
+    default: 3
+    min: 2
+    max: 60
+  counter_hired__min_part:
     type: float
-    help: 'Most that members of groups (persons whom a case''s own records name) may be of the travellers
-      booked for: above it the licence is a legal front. An honest agency on a corridor that groups
-      use carries them as it carries others. To be calibrated on reviewed leads.'
-    default: 0.15
+    help: 'Least part of the months, from the first of these payments on, in which the group paid
+      at all: wages come every month, but for those who left.'
+    default: 0.6
     min: 0.0
     max: 1.0
+  counter_hired__max_percent:
+    type: float
+    help: Most that the payments may be of the case's money, in percent. A fifth of what comes in
+      goes to all wages together in published cases; a tenth to one person is no wage.
+    default: 10.0
+    min: 0.0
+    max: 100.0
+  counter_hired__percent:
+    type: integer
+    help: 'One whole in percent: a unit, not a threshold.'
+    default: 100
+    min: 100
+    max: 100
   counter_merchant__max_share:
     type: float
     help: Largest tainted part of what came into an account of a merchant.
@@ -646,6 +679,19 @@ params:
     default: 200
     min: 2
     max: 100000
+  organizer_controls_accounts__min_accounts:
+    type: integer
+    help: Fewest accounts. One is a sign only beside the money that rests on it; what a relative does
+      as a favour is explained by counter_strange_handset.
+    default: 1
+    min: 1
+    max: 100
+  organizer_controls_accounts__min_share:
+    type: float
+    help: Least part of what came into an account that is any victims' money, as for organizer_retained_money.
+    default: 0.2
+    min: 0.0
+    max: 1.0
   protected_held_by_others__worst_source:
     type: string
     help: 'Worst source reliability that counts: C is fairly reliable in the Admiralty grading; beyond
@@ -851,36 +897,30 @@ CALL () {
   }
   RETURN 'counter_gets_nothing' AS indicator, person, case_id, value, records
   UNION ALL
-  // Works for or owns a licensed organization that serves many people outside the case (revision 2)
+  // Is paid month after month by the group, a small part of its money (revision 1)
   CALL () {
-    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    MATCH (p)-[w:OWNS]->(o:Organization)
-    WHERE o.licensed = true AND o.kind IN ['agency', 'exchange_house', 'licensed_lender']
-    WITH p, c, o, collect(coalesce(w.records, [])) AS ties
-    CALL (c, o) {
-      MATCH (o:Organization)-[y:TOOK_PART]->(:Booking)<-[t:TOOK_PART]-(q:Person)
-      WHERE y.role = 'booker' AND t.role = 'traveller'
-      WITH DISTINCT c, q
-      RETURN count(q) AS travellers,
-             count(CASE WHEN EXISTS { MATCH (q)-[z:IN_SCOPE]->(:Case) WHERE z.steps = 0 } THEN q END) AS members,
-             count(CASE WHEN EXISTS { (q)-[:IN_SCOPE]->(c) } THEN null ELSE q END) AS outside
-    }
-    CALL (c, o) {
-      MATCH (o:Organization)-[:HOLDS]->(:Account)-[:PAID]-(client:Account)
-      WHERE NOT EXISTS { (client)-[:TAINTED]->(c) }
-      RETURN count(DISTINCT client) AS others
-    }
-    WITH p, c, o, ties, outside + others AS clients, travellers, members
-    WHERE members <= $counter_licensed_clientele__max_share * travellers OR travellers = 0
-    WITH p, c, sum(clients) AS value, collect(ties) + collect([[o.record]]) AS nested
-    WHERE value >= $counter_licensed_clientele__min_clients
+    MATCH (c:Case)<-[:SERVES]-(g:Account)-[k:PAID]->(b:Account)-[:SERVES]->(c)
+    WHERE k.count >= 2
+    WITH c, g, count(DISTINCT b) AS payees
+    WHERE payees >= $counter_hired__min_payees
+    MATCH (g)-[:PERFORMS]->(t:Transaction)-[k:TAINTED]->(c)
+    WITH c, collect(DISTINCT t.at.year * $counter_hired__months + t.at.month) AS active, collect({g: g, t: t, part: k.part}) AS paid
+    UNWIND paid AS one
+    WITH c, active, one.g AS g, one.t AS t, one.part AS part
+    MATCH (t)-[:BENEFITS_TO]->(a:Account)<-[r:CONTROLS]-(p:Person)
+    WHERE r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+      AND NOT EXISTS { MATCH (p)-[x:CONTROLS]->(g) WHERE x.how IN ['holds', 'owns'] }
+    WITH p, c, active, t, max(part) AS part
+    WITH p, c, active, sum(part) AS taken, min(t.at.year * $counter_hired__months + t.at.month) AS first,
+         count(DISTINCT t.at.year * $counter_hired__months + t.at.month) AS value, collect(coalesce(t.records, [])) AS lists
+    WHERE value >= $counter_hired__min_months AND taken * $counter_hired__percent <= $counter_hired__max_percent
+      AND value >= $counter_hired__min_part * size([m IN active WHERE m >= first])
     RETURN p.key AS person, c.key AS case_id, value,
-           COLLECT { UNWIND nested AS lists UNWIND lists AS list UNWIND list AS record
-                     WITH record WHERE record IS NOT NULL
+           COLLECT { UNWIND lists AS list UNWIND list AS record
                      RETURN DISTINCT record ORDER BY record } AS records
     ORDER BY value DESC, person, case_id
   }
-  RETURN 'counter_licensed_clientele' AS indicator, person, case_id, value, records
+  RETURN 'counter_hired' AS indicator, person, case_id, value, records
   UNION ALL
   // Is paid by many people, of whom few paid victims' money (revision 2)
   CALL () {
@@ -1071,6 +1111,28 @@ CALL () {
     ORDER BY value DESC, person, case_id
   }
   RETURN 'mule_shared_login' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Operates several accounts titled to others that work for the group (revision 4)
+  CALL () {
+    MATCH (p:Person)-[r:CONTROLS]->(a:Account)
+    WHERE r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
+      AND NOT EXISTS { MATCH (p)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
+    WITH p, a, coalesce(collect(r.records)[0], []) AS some
+    WITH p, a, some,
+         EXISTS { MATCH (a)-[k:TAINTED]->(:Case) WHERE k.overall >= $organizer_controls_accounts__min_share }
+         AND NOT EXISTS { (a)<-[:HOLDS]-(:Person)-[:PARTY_TO {category: 'victim'}]->(:Case) }
+         AND NOT EXISTS { (a)<-[:HOLDS]-(:Person)-[:TOOK_PART {role: 'victim'}]->(:Report) } AS tainted
+    MATCH (p)-[:IN_SCOPE]->(c:Case)
+    WHERE tainted OR EXISTS { (a)-[:SERVES]->(c) }
+    WITH p, c, 1 AS worth, some
+    WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS value
+    WHERE value >= $organizer_controls_accounts__min_accounts
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'organizer_controls_accounts' AS indicator, person, case_id, value, records
   UNION ALL
   // Reported the matter, and others operate the account that took the money (revision 1)
   CALL () {
@@ -1384,21 +1446,22 @@ UNWIND [
    weak: $recruiter__weak, medium: $recruiter__medium, strong: $recruiter__strong, least: $recruiter__families,
    caps: [
       {family: 'contact', cap: $recruiter__contact__cap},
-      {family: 'travel', cap: $recruiter__travel__cap},
       {family: 'money', cap: $recruiter__money__cap},
       {family: 'testimony', cap: $recruiter__testimony__cap}],
    weighings: [
       {id: 'recruiter_first_contact', family: 'contact',
        weight: $recruiter__recruiter_first_contact__weight, levels: $recruiter__recruiter_first_contact__levels, cap: $recruiter__recruiter_first_contact__cap},
-      {id: 'facilitator_bookings', family: 'travel',
-       weight: $recruiter__facilitator_bookings__weight, levels: $recruiter__facilitator_bookings__levels, cap: $recruiter__facilitator_bookings__cap},
       {id: 'collaborator_paid', family: 'money',
        weight: $recruiter__collaborator_paid__weight, levels: $recruiter__collaborator_paid__levels, cap: $recruiter__collaborator_paid__cap},
       {id: 'recruiter_named', family: 'testimony',
        weight: $recruiter__recruiter_named__weight, levels: $recruiter__recruiter_named__levels, cap: $recruiter__recruiter_named__cap}],
    counters: [
-      {id: 'counter_licensed_clientele', at: $recruiter__counter_licensed_clientele__at, minus: $recruiter__counter_licensed_clientele__minus, removes: false,
-       explains: ['facilitator_bookings']},
+      {id: 'facilitator_bookings', at: $recruiter__facilitator_bookings__at, minus: $recruiter__facilitator_bookings__minus, removes: false,
+       explains: ['recruiter_first_contact']},
+      {id: 'counter_hired', at: $recruiter__counter_hired__at, minus: $recruiter__counter_hired__minus, removes: false,
+       explains: ['recruiter_first_contact']},
+      {id: 'organizer_controls_accounts', at: $recruiter__organizer_controls_accounts__at, minus: $recruiter__organizer_controls_accounts__minus, removes: false,
+       explains: ['recruiter_first_contact']},
       {id: 'counter_victim', at: $recruiter__counter_victim__at, minus: $recruiter__counter_victim__minus, removes: true,
        explains: []}],
    gates: [['recruiter_first_contact']]}

@@ -2,7 +2,7 @@
 id: organizers
 title: Ranking of organizers, as in the lead list
 role: organizers
-revision: 47
+revision: 48
 description: Generated from leads/roles/organizers.yml and the indicators it names, by `leadgraph
   queries docs`; change those, not this file. Every weight, cap, level and threshold is a parameter,
   so that its effect can be tried here.
@@ -677,6 +677,12 @@ params:
     default: 1
     min: 1
     max: 100
+  organizer_controls_accounts__min_share:
+    type: float
+    help: Least part of what came into an account that is any victims' money, as for organizer_retained_money.
+    default: 0.2
+    min: 0.0
+    max: 1.0
   organizer_front_premises__min_members:
     type: integer
     help: 'Fewest members at the site: one may be a visitor.'
@@ -1187,15 +1193,20 @@ CALL () {
   }
   RETURN 'organizer_brokerage' AS indicator, person, case_id, value, records
   UNION ALL
-  // Operates several accounts titled to others that work for the group (revision 3)
+  // Operates several accounts titled to others that work for the group (revision 4)
   CALL () {
-    MATCH (c:Case)<-[:SERVES]-(a:Account)<-[r:CONTROLS]-(p:Person)
-    WHERE r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    MATCH (p:Person)-[r:CONTROLS]->(a:Account)
+    WHERE r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
       AND NOT EXISTS { MATCH (p)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
-    WITH p, c, a, collect(r.records)[0] AS some
-    WITH p, c, 1 AS worth, coalesce(some, []) AS some
-    WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS total
-    WITH p, c, parts, total AS value
+    WITH p, a, coalesce(collect(r.records)[0], []) AS some
+    WITH p, a, some,
+         EXISTS { MATCH (a)-[k:TAINTED]->(:Case) WHERE k.overall >= $organizer_controls_accounts__min_share }
+         AND NOT EXISTS { (a)<-[:HOLDS]-(:Person)-[:PARTY_TO {category: 'victim'}]->(:Case) }
+         AND NOT EXISTS { (a)<-[:HOLDS]-(:Person)-[:TOOK_PART {role: 'victim'}]->(:Report) } AS tainted
+    MATCH (p)-[:IN_SCOPE]->(c:Case)
+    WHERE tainted OR EXISTS { (a)-[:SERVES]->(c) }
+    WITH p, c, 1 AS worth, some
+    WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS value
     WHERE value >= $organizer_controls_accounts__min_accounts
     RETURN p.key AS person, c.key AS case_id, value,
            COLLECT { UNWIND parts AS part UNWIND part.records AS record

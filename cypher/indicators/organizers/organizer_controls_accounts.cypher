@@ -2,11 +2,13 @@
 id: organizer_controls_accounts
 title: 'Operates several accounts titled to others that work for the group'
 role: organizers
-revision: 3
+revision: 4
 indicator: {family: control}
 description: >-
   For each person in scope: how many accounts that work for the group and are titled to others
-  are operated from a handset or number of the person.
+  are operated from a handset or number of the person. An account works for the group if it serves
+  the case; or if a good part of what came in is any victims' money, whosoever, for where the
+  money of many groups runs through one pool, no account behind it shows whose it is.
 why: >-
   Accounts are put in other people's names; who operates several of them from one handset runs
   the group's money or has it run.
@@ -24,6 +26,14 @@ params:
     help: >-
       Fewest accounts. One is a sign only beside the money that rests on it; what a relative does as a
       favour is explained by counter_strange_handset.
+  min_share:
+    type: float
+    default: 0.2
+    min: 0.0
+    max: 1.0
+    help: >-
+      Least part of what came into an account that is any victims' money, as for
+      organizer_retained_money.
 returns:
   - {name: person, type: string, key: true, help: Key of the person.}
   - {name: case_id, type: string, key: true, help: Case that the person is in scope of.}
@@ -43,21 +53,32 @@ example:
       (boss)-[:CONTROLS {how: 'operates', records: ['b/accounts/1', 't/subscribers/1']}]->(a),
       (boss)-[:CONTROLS {how: 'operates', records: ['b/accounts/2', 't/subscribers/1']}]->(b),
       (son)-[:CONTROLS {how: 'operates', records: ['b/accounts/1']}]->(a), (son)-[:CONTROLS {how: 'operates'}]->(:Account {key: 'A3'}),
-      (boss)-[:CONTROLS {how: null}]->(:Account {key: 'A4'})
+      (boss)-[:CONTROLS {how: null}]->(:Account {key: 'A4'}),
+      (pool:Person {key: 'pool'})-[:IN_SCOPE]->(c), (d:Case {key: 'C2'}), (pool)-[:CONTROLS {how: 'operates', records: ['b/accounts/5']}]->(e:Account {key: 'A5'})-[:TAINTED {overall: 0.6}]->(d),
+      (pool)-[:CONTROLS {how: 'operates'}]->(f:Account {key: 'A6'})-[:TAINTED {overall: 0.6}]->(d), (v:Person {key: 'v'})-[:HOLDS]->(f), (v)-[:PARTY_TO {category: 'victim'}]->(d),
+      (pool)-[:CONTROLS {how: 'operates'}]->(:Account {key: 'A7'})-[:TAINTED {overall: 0.05}]->(d)
   expect:
     - {person: boss, case_id: C1, value: 2, records: [b/accounts/1, b/accounts/2, t/subscribers/1]}
+    - {person: pool, case_id: C1, value: 1, records: [b/accounts/5]}
     - {person: son, case_id: C1, value: 1, records: [b/accounts/1]}
   absent:
     - row: {person: son, value: 2}
       why: 'One of the two accounts that he operates has nothing to do with the group.'
+    - row: {person: pool, value: 3}
+      why: 'One of the three is a victim''s own, who was paid back a little; of the third next to nothing is victims'' money.'
 */
-MATCH (c:Case)<-[:SERVES]-(a:Account)<-[r:CONTROLS]-(p:Person)
-WHERE r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+MATCH (p:Person)-[r:CONTROLS]->(a:Account)
+WHERE r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
   AND NOT EXISTS { MATCH (p)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
-WITH p, c, a, collect(r.records)[0] AS some
-WITH p, c, 1 AS worth, coalesce(some, []) AS some
-WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS total
-WITH p, c, parts, total AS value
+WITH p, a, coalesce(collect(r.records)[0], []) AS some
+WITH p, a, some,
+     EXISTS { MATCH (a)-[k:TAINTED]->(:Case) WHERE k.overall >= $min_share }
+     AND NOT EXISTS { (a)<-[:HOLDS]-(:Person)-[:PARTY_TO {category: 'victim'}]->(:Case) }
+     AND NOT EXISTS { (a)<-[:HOLDS]-(:Person)-[:TOOK_PART {role: 'victim'}]->(:Report) } AS tainted
+MATCH (p)-[:IN_SCOPE]->(c:Case)
+WHERE tainted OR EXISTS { (a)-[:SERVES]->(c) }
+WITH p, c, 1 AS worth, some
+WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS value
 WHERE value >= $min_accounts
 RETURN p.key AS person, c.key AS case_id, value,
        COLLECT { UNWIND parts AS part UNWIND part.records AS record
