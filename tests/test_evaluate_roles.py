@@ -226,6 +226,24 @@ def test_a_world_without_a_feed_is_the_same_world(
     assert (whole.truth / "people.csv").exists(), "nothing of the whole world is deleted with it"
 
 
+def test_several_are_left_out_at_once_of_the_lists_that_ask_any_of_them(
+    found: lists.RoleList,
+) -> None:
+    worlds = [{"organizer": found}]
+    both = ablation.without_together("d", worlds, [GATE, *of_other_family()])
+    told = {one.metric: one.value for one in both}
+    assert {one.method.count(" and ") for one in both} == {len(of_other_family())}
+    assert told["average_precision"] == 0 and told["listed_lookalikes"] == 0, "nothing is left"
+    alone = {one.metric: one.value for one in ablation.without_together("d", worlds, [GATE])}
+    single = [
+        one
+        for one in ablation.without_indicators("d", worlds)
+        if one.method == f"leadgraph without {GATE}"
+    ]
+    assert alone == {one.metric: one.value for one in single}
+    assert ablation.without_together("d", worlds, ["mule_fan_in"]) == []
+
+
 @pytest.mark.parametrize(
     ("plan", "said"),
     [
@@ -234,6 +252,7 @@ def test_a_world_without_a_feed_is_the_same_world(
         (Plan(noise=("loud",)), "loud"),
         (Plan(again="lunch"), "lunch"),
         (Plan(ablate=("people",)), "people"),
+        (Plan(without=(GATE, "organizer_hat_size")), "organizer_hat_size"),
         (Plan(datasets=("enron",)), "enron"),
         (Plan(datasets=("caviar",)), "--data"),
     ],

@@ -48,6 +48,9 @@ def roles(
     ablate: Annotated[
         str, typer.Option(help="also without each of: indicators, feeds; noise sweeps the noise")
     ] = "",
+    without: Annotated[
+        str, typer.Option(help="also without all of these indicators at once, by their ids")
+    ] = "",
     baselines: Annotated[
         bool, typer.Option(help="also plain measures of network and money")
     ] = True,
@@ -80,6 +83,7 @@ def roles(
         tuple(_words(ablate)),
         tuple(_words(datasets)),
         data,
+        tuple(_words(without)),
     )
     found = evaluate(plan)
     if as_json:

@@ -25,20 +25,34 @@ def without_indicators(dataset: str, worlds: Sequence[Lists]) -> list[Result]:
     protection signs, one at a time. `method` is `leadgraph without <id>`."""
     results: list[Result] = []
     for role, first in worlds[0].items():
-        for id in _asked(first.kind):
-            made = [_without(by_role[role], id) for by_role in worlds]
+        for id in asked(first.kind):
+            made = [_without(by_role[role], [id]) for by_role in worlds]
             results += figures(dataset, role, f"{LEADGRAPH} without {id}", made)
     return results
 
 
-def _asked(kind: Kind) -> list[str]:
+def without_together(dataset: str, worlds: Sequence[Lists], ids: Sequence[str]) -> list[Result]:
+    """Return the figures of every list that asks any of `ids`, made without all of them: what is
+    left where all that they see is hidden. `method` is `leadgraph without <id> and <id>`."""
+    results: list[Result] = []
+    for role, first in worlds[0].items():
+        if set(ids).intersection(asked(first.kind)):
+            made = [_without(by_role[role], ids) for by_role in worlds]
+            results += figures(dataset, role, f"{LEADGRAPH} without {' and '.join(ids)}", made)
+    return results
+
+
+def asked(kind: Kind) -> list[str]:
+    """Return the ids of the indicators, counter-indicators and protection signs of a kind."""
     named = [one.id for one in kind.indicators]
     named += [one.id for one in kind.counter_indicators]
     return named + [one.id for one in protection().signs]
 
 
-def _without(found: RoleList, id: str) -> RoleList:
-    kept = found.kept.without(id)
+def _without(found: RoleList, ids: Sequence[str]) -> RoleList:
+    kept = found.kept
+    for id in ids:
+        kept = kept.without(id)
     return RoleList(found.kind, tallies(found.kind, kept), found.truth, found.matched, kept)
 
 

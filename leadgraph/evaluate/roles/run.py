@@ -13,6 +13,7 @@ from leadgraph.evaluate.roles import ablation, asked, lists, loaded, plain, trut
 from leadgraph.evaluate.roles.lists import RoleList
 from leadgraph.evaluate.roles.loaded import World
 from leadgraph.evaluate.roles.measure import Ranked, of_lists, of_scores, pooled
+from leads.role import roles
 from quality.errors import LeadgraphError
 
 NOISE = ("low", "medium", "high")
@@ -33,6 +34,7 @@ class Plan:
         datasets: of `DATASETS`; `caviar` needs `data`, the folder that has it.
         baselines: whether plain measures are put beside the lists.
         ablate: of `ABLATIONS`; `noise` sweeps all of `NOISE`.
+        without: indicators that lists are also made without, all of them at once.
     """
 
     scale: str = "small"
@@ -45,6 +47,7 @@ class Plan:
     ablate: tuple[str, ...] = ()
     datasets: tuple[str, ...] = (WORLDS,)
     data: Path | None = None
+    without: tuple[str, ...] = ()
 
     def worlds(self, variant: str, noise: str) -> list[World]:
         """Return the worlds whose figures are pooled."""
@@ -127,9 +130,16 @@ def check(plan: Plan) -> None:
             raise LeadgraphError(
                 f"nothing to leave out is {one!r}; choose of {', '.join(ABLATIONS)}"
             )
+    kinds = [kind for role in roles().values() for kind in role.kinds]
+    known = {id for kind in kinds for id in ablation.asked(kind)}
+    for one in plan.without:
+        if one not in known:
+            raise LeadgraphError(
+                f"no indicator {one!r} in any role; docs/roles.md names all that are asked"
+            )
     if plan.again and plan.again not in (*loaded.STAGES, "score"):
-        known = ", ".join((*loaded.STAGES, "score"))
-        raise LeadgraphError(f"no stage {plan.again!r}; --again takes one of {known}")
+        stages = ", ".join((*loaded.STAGES, "score"))
+        raise LeadgraphError(f"no stage {plan.again!r}; --again takes one of {stages}")
 
 
 def held_out() -> tuple[str, ...]:
@@ -170,6 +180,8 @@ def _evaluate(plan: Plan, keep: Path) -> Evaluation:
                     results += _plain(dataset, role, keep, [(w, by[role]) for w, by in own])
             if "indicators" in plan.ablate:
                 results += ablation.without_indicators(dataset, [by for _, by in own])
+            if plan.without:
+                results += ablation.without_together(dataset, [by for _, by in own], plan.without)
             if "feeds" in plan.ablate:
                 results += ablation.without_feeds(
                     dataset,
