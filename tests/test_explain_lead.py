@@ -47,11 +47,11 @@ STRONG = {
 
 
 def test_a_gap_is_worth_one_level_more_or_what_a_counter_takes() -> None:
-    found, every = tally(ORGANIZER, STRONG | {"organizer_front_premises": answer(9)})
+    found, every = tally(ORGANIZER, STRONG | {"organizer_front_premises": answer(1)})
     most = Gaps(ORGANIZER, ()).most(found, every, [("statement", "C-1"), ("lease", "Park 3")], {})
     assert most is not None
-    # A statement lifts testimony from 0 to 1, a lease the premises from 2 to 3 points: equal, and
-    # the lease comes first in order.
+    # A statement lifts testimony from 0 to 1, a lease the premises too: equal, and the lease comes
+    # first in order.
     assert (most.gap, most.about, most.up, most.down) == ("lease", "Park 3", 1, 0)
     assert most.gains == "organizer_front_premises"
     assert "Park 3" in most.sentence_en() and "Park 3" in most.sentence_zh()
@@ -78,10 +78,10 @@ def test_what_can_change_nothing_says_so_and_nothing_missing_is_none() -> None:
 
 
 def test_a_record_lifts_by_one_part_and_no_further() -> None:
-    found, every = tally(ORGANIZER, STRONG)  # premises of 5 members; the next level is 10
+    found, every = tally(ORGANIZER, STRONG)  # premises of 5 members: there is no higher level
     most = Gaps(ORGANIZER, ()).most(found, every, [("lease", "Park 3")], {})
     assert most is not None and most.swing == 0
-    found, every = tally(ORGANIZER, STRONG | {"organizer_front_premises": answer(9)})
+    found, every = tally(ORGANIZER, STRONG | {"organizer_front_premises": answer(1)})
     most = Gaps(ORGANIZER, ()).most(found, every, [("lease", "Park 3")], {})
     assert most is not None and (most.up, most.gains) == (1, "organizer_front_premises")
     # A number that operates an account says who else may be behind it: one is enough.
