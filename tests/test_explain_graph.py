@@ -92,12 +92,10 @@ def test_a_list_is_explained_and_can_be_left_unexplained(
     groups: neo4j.Driver, settings: Settings, tmp_path: Path
 ) -> None:
     groups.execute_query(
-        "MATCH (p:Person {key: 'fac3'}) CREATE (p)-[:MEMBER_OF {main: true, level: 2, "
+        "MATCH (p:Person {key: 'boss3'}) CREATE (p)-[:MEMBER_OF {main: true, level: 2, "
         "confidence: 'strong', status: 'known', stability: 1.0}]->(:Group {key: 'G-1', name: 'g'})"
     )
-    lists, _ = score_lists(
-        groups, roles_wanted=["border_facilitators"], feeds=ALL_FEEDS, home=settings.home
-    )
+    lists, _ = score_lists(groups, roles_wanted=["organizers"], feeds=ALL_FEEDS, home=settings.home)
     json_list.write(lists[0], tmp_path / "a.json")
     rows = json.loads((tmp_path / "a.json").read_text("utf-8"))["leads"]
     assert rows
@@ -106,7 +104,7 @@ def test_a_list_is_explained_and_can_be_left_unexplained(
         assert row["counters_not_found"] and row["missing_record_en"] and row["missing_record_zh"]
         assert row["judgements"] == []  # nothing was resolved in this home
     assert {(row["person"], row["group"], row["level"]) for row in rows} == {
-        ("fac2", "", None), ("fac3", "G-1", 2),
+        ("boss1", "", None), ("boss2", "", None), ("boss3", "G-1", 2),
     }  # fmt: skip
     plain, _ = score_lists(groups, roles_wanted=["border_facilitators"], explained=False)
     assert plain[0].explanations == {}
