@@ -102,7 +102,9 @@ def write(
         resolve(home, door)
         write_scope(driver, home, door, bounds, database=database)
     serving.write(driver, home, door, database=database)
-    kept.write_text(json.dumps(_stamp(home, bounds, database)), "utf-8")
+    partial = kept.with_suffix(".partial")
+    partial.write_text(json.dumps(_stamp(home, bounds, database)), "utf-8")
+    partial.replace(kept)
     return True
 
 

@@ -27,7 +27,6 @@ def lead(**more: Any) -> Lead:
         "points": 9,
         "band": "medium",
         "case_ids": ("C-1", "C-2"),
-        
         "scope_steps": (Step("C-1", 1, "suspect → met", ("pol/cases/1",)),),
         "indicators": (
             Finding("organizer_retained_money", "money", 12.5, 4, ("C-1",), ("b/transactions/1",)),

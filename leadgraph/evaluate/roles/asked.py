@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import neo4j
 
 PLAIN = "plain.parquet"
+
 log = structlog.get_logger()
 
 

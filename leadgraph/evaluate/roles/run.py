@@ -131,15 +131,15 @@ def check(plan: Plan) -> None:
                 f"nothing to leave out is {one!r}; choose of {', '.join(ABLATIONS)}"
             )
     kinds = [kind for role in roles().values() for kind in role.kinds]
-    known = {id for kind in kinds for id in ablation.asked(kind)}
+    ids = {id for kind in kinds for id in ablation.asked(kind)}
     for one in plan.without:
-        if one not in known:
+        if one not in ids:
             raise LeadgraphError(
                 f"no indicator {one!r} in any role; docs/roles.md names all that are asked"
             )
     if plan.again and plan.again not in (*loaded.STAGES, "score"):
-        stages = ", ".join((*loaded.STAGES, "score"))
-        raise LeadgraphError(f"no stage {plan.again!r}; --again takes one of {stages}")
+        known = ", ".join((*loaded.STAGES, "score"))
+        raise LeadgraphError(f"no stage {plan.again!r}; --again takes one of {known}")
 
 
 def held_out() -> tuple[str, ...]:
