@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from leads.money.rates import COIN_DAYS_BACK, DAYS_BACK, CentralBank, Quotes, Rates
-from leads.money.rates_file import RatesError, read
+from loaders.rates import COIN_DAYS_BACK, DAYS_BACK, CentralBank, Quotes, Rates
+from loaders.rates_file import RatesError, read
 from tests.staged import stage
 
 FRIDAY = date(2024, 5, 3)

@@ -55,7 +55,7 @@ def register(app: typer.Typer) -> None:
         from leadgraph.settings import Settings
         from leads.money.freezing.freezable import find
         from leads.money.freezing.requests.writing import write
-        from leads.money.rates import Rates
+        from loaders.rates import Rates
 
         settings = Settings()
         known = Rates.open(settings.home, rates or settings.rates)

@@ -52,9 +52,9 @@ def register(app: typer.Typer) -> None:
         """
         from leadgraph import audit
         from leadgraph.settings import Settings
-        from leads.money.rates import Rates
         from leads.money.restitution.files import write
         from leads.money.restitution.restitution import restitute
+        from loaders.rates import Rates
 
         settings = Settings()
         made = restitute(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-    from leads.money.rates import Rates
+    from loaders.rates import Rates
 
 LEFT_OUT: "Mapping[str, str]" = {
     "one side missing": "payer IS NULL OR payee IS NULL",

@@ -18,7 +18,7 @@ from leads.money.merging import merge
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from leads.money.rates import Rates
+    from loaders.rates import Rates
 
 FEEDS = ("accounts", "transactions")
 """Feeds that movements come from; `accounts` says which cards are one account."""
@@ -39,7 +39,7 @@ def refresh(home: Path, rates: Path | None = None) -> Ledger:
 
     Args:
         home: the state directory.
-        rates: the user's own rates (`leads.money.rates_file`); others than at the last time have
+        rates: the user's own rates (`loaders.rates_file`); others than at the last time have
             it built anew.
 
     Raises:
@@ -65,8 +65,8 @@ def refresh(home: Path, rates: Path | None = None) -> Ledger:
 def _dated(rates: Path | None) -> "Rates":
     """Return the rates that movements are converted by: the user's and the central bank's. What
     the ledger shows itself is left out: it would change with every drop."""
-    from leads.money import rates_file
-    from leads.money.rates import CentralBank, Quotes, Rates
+    from loaders import rates_file
+    from loaders.rates import CentralBank, Quotes, Rates
 
     given = [Quotes(rates_file.read(rates))] if rates is not None else []
     return Rates((*given, CentralBank()))

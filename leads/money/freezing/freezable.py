@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from leads.money.freezing import frozen, holdings, pace, places
 from leads.money.freezing.places import Line, part, sum_of
-from leads.money.rates import Rates
 from leads.money.result import Both
+from loaders.rates import Rates
 from quality.errors import LeadgraphError
 
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from leads.money.freezing import frozen, holdings
-from leads.money.rates import Rates
 from leads.money.restitution import claimants, funds, parts
 from leads.money.restitution.claimants import Claimant
 from leads.money.restitution.funds import Fund
 from leads.money.restitution.parts import Evidence
 from leads.money.restitution.shares import BY_LOSS, METHODS, Restitution, share_out
+from loaders.rates import Rates
 from quality.errors import LeadgraphError
 
 if TYPE_CHECKING:

@@ -17,12 +17,12 @@ from typing import Any
 from leads.money.amounts import named, written
 from leads.money.freezing.frozen import Act
 from leads.money.freezing.holdings import About
-from leads.money.rates import Rates
 from leads.money.restitution.claimants import Claimant
 from leads.money.restitution.division import Division, divide
 from leads.money.restitution.funds import Fund
 from leads.money.restitution.parts import Evidence
 from leads.money.result import Both
+from loaders.rates import Rates
 from quality.errors import LeadgraphError
 
 BY_LOSS = "by_loss"

