@@ -208,7 +208,7 @@ def test_capital_comes_before_the_first_victims_payment(world: Simulated) -> Non
 
 
 def test_simulator_knows_no_query_and_nobody_else_reads_the_truth() -> None:
-    for path in (ROOT / "leadgraph" / "simulate").glob("*.py"):
+    for path in (ROOT / "leadgraph" / "simulate").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = []
             if isinstance(node, ast.Import):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
+from typing import TYPE_CHECKING
 
 from leadgraph.simulate.calls import call, talk, usual
 from leadgraph.simulate.groups import Group
@@ -10,6 +11,9 @@ from leadgraph.simulate.laundering import Town, draw_cash, relay, till
 from leadgraph.simulate.money import Ledger, Payment
 from leadgraph.simulate.things import Account, Person
 from leadgraph.simulate.world import World
+
+if TYPE_CHECKING:
+    from leadgraph.simulate.lookalikes import Around
 
 _FEWEST_VICTIMS = 3
 
@@ -49,6 +53,10 @@ class Conduct:
     @classmethod
     def prepare(cls, world: World, ledger: Ledger, groups: Sequence[Group], town: Town) -> None:
         """Make what groups of this kind have in common, before the first of them starts."""
+
+    @classmethod
+    def surround(cls, around: "Around") -> None:
+        """Let those live who look like groups of this kind only, after the last group has lived."""
 
     def run(self) -> None:
         """Live every month; what is shared out in a month came in the month before."""
@@ -286,45 +294,51 @@ class Conduct:
 
     def talk(self, month: int) -> None:
         """Calls inside the group: many on the floor, few above it."""
-        world, random, group = self.world, self.random, self.group
+        group, random = self.group, self.random
         country = group.country
         arrived = {person.id for person in group.arrived}
-
-        def some(one: Person, other: Person, most: int, where: str = "CN") -> None:
-            times = random.randint(0, most)
-            if world.scale.talk < 1:
-                times = sum(random.random() < world.scale.talk for _ in range(times))
-            talk(world, random, one, other, month, times, country=where)
-
         for person in group.members():
             above = group.directs.get(person.id)
             if person.id in arrived and above is not None and above is not group.boss:
-                some(person, above, 2, country)
+                self.some(month, person, above, 2, country)
         head = group.head()
         boss = self.organizer(month)
         for manager in group.managers:
             if manager is not head:
-                some(head, manager, 3, country)
+                self.some(month, head, manager, 3, country)
+        self.command(month, boss, head)
+        contact = group.managers[-1]
+        if group.sponsor is not None and random.random() < 0.5:
+            self.some(month, head if boss.hidden else boss, group.sponsor, 1)
+        for carrier in group.facilitators:
+            self.some(month, contact, carrier, 2)
+        desks = group.managers + group.leaders
+        for helper in (*group.mules, *group.recruiters):
+            if self.world.scale.groups or random.random() < 0.25:
+                self.some(month, random.choice(desks), helper, 2)
+        if month <= group.start + 3:
+            for seller in group.sim_suppliers:
+                self.some(month, group.managers[0], seller, 1)
+
+    def command(self, month: int, boss: Person, head: Person) -> None:
+        """Let the boss speak with the head of the floor: on the second telephone, if hidden."""
+        world, random, group = self.world, self.random, self.group
         if group.boss_phone is not None:
             if random.random() < 0.6:
                 at = world.moment(random, month)
                 call(world, random, group.boss_phone, usual(random, head), at)
         elif boss is not head:
-            some(boss, head, 3)
+            self.some(month, boss, head, 3)
         else:
-            some(boss, group.managers[0], 3, country)
-        contact = group.managers[-1]
-        if group.sponsor is not None and random.random() < 0.5:
-            some(head if boss.hidden else boss, group.sponsor, 1)
-        for carrier in group.facilitators:
-            some(contact, carrier, 2)
-        desks = group.managers + group.leaders
-        for helper in (*group.mules, *group.recruiters):
-            if world.scale.groups or random.random() < 0.25:
-                some(random.choice(desks), helper, 2)
-        if month <= group.start + 3:
-            for seller in group.sim_suppliers:
-                some(group.managers[0], seller, 1)
+            self.some(month, boss, group.managers[0], 3, group.country)
+
+    def some(self, month: int, one: Person, other: Person, most: int, country: str = "CN") -> None:
+        """Let two people call each other up to `most` times, less often in large worlds."""
+        world, random = self.world, self.random
+        times = random.randint(0, most)
+        if world.scale.talk < 1:
+            times = sum(random.random() < world.scale.talk for _ in range(times))
+        talk(world, random, one, other, month, times, country=country)
 
     def ransom(self) -> None:
         """A family pays for one of those held, or for one in four of many."""

@@ -70,7 +70,9 @@ def live(world: World, variant: Variant) -> Lived:
         variant.conduct(world, ledger, group, town).run()
         police.open_cases(world, group)
     log.info("groups lived", rows=len(world.rows), payments=len(ledger.payments))
-    lookalikes.surround(lookalikes.Around(world, ledger, life, made, roads, wanted, town))
+    around = lookalikes.Around(world, ledger, life, made, roads, wanted, town)
+    lookalikes.surround(around)
+    variant.conduct.surround(around)
     log.info("look-alikes lived", people=len(world.people), rows=len(world.rows))
     ordinary.live(world, ledger, life)
     if not size.groups:

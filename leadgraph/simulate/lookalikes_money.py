@@ -49,10 +49,10 @@ def _sellers(around: Around) -> None:
             ledger.pay(person.purse, account, at, random.randrange(100_00, 6_000_00), memo="货款")
             around.enter(random, group, seller, 0.2)
             if random.random() < 0.04:
-                _freeze(around, random, group, account)
+                freeze(around, random, group, account)
 
 
-def _freeze(around: Around, random: Random, group: Group, account: Account) -> None:
+def freeze(around: Around, random: Random, group: Group, account: Account) -> None:
     """An innocent account is frozen, and released a week later."""
     world = around.world
     agency = INSTITUTIONS[account.institution]

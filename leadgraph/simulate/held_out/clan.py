@@ -1,7 +1,6 @@
-"""The kind of world that is kept out of everything that sets a weight or a threshold.
+"""Families that lead in turns.
 
-WHO WRITES QUERIES, OR SETS A WEIGHT, A CAP, A GATE OR A THRESHOLD, MUST NOT READ THIS MODULE, nor
-look into worlds of this variant: figures on it are worth something only as long as nobody has.
+WHO SETS A WEIGHT MUST NOT READ THIS: see the package's first lines.
 
 Sources: FATF, "Trade-Based Money Laundering: Trends and Developments" (2020); the indictment of the
 Ming family of Kokang (Wenzhou, 2024), a house that shares the lead.
@@ -155,10 +154,15 @@ def _homes(world: World, random: Random, group: Group) -> dict[str, Account]:
     return homes
 
 
-HABITS: dict[str, Habits] = {
-    "clan": Habits(
-        hides=0.35, second=0.2, coins=0.05, cash=(0.15, 0.4), pay_cash=(0.1, 0.5), books=0.2,
-        owns=0.15, rent=0.5, final=0.3, tithe=0.3,
-    ),
-}  # fmt: skip
-CONDUCT: dict[str, type[Conduct]] = {"clan": Clan}
+HABITS = Habits(
+    hides=0.35,
+    second=0.2,
+    coins=0.05,
+    cash=(0.15, 0.4),
+    pay_cash=(0.1, 0.5),
+    books=0.2,
+    owns=0.15,
+    rent=0.5,
+    final=0.3,
+    tithe=0.3,
+)
