@@ -83,7 +83,7 @@ def derive(settings: Settings) -> None:
     from resolution.resolve import resolve
 
     with pipeline.one_at_a_time(settings):
-        resolve(settings.home, None)
+        resolve(settings.home, None, rates=settings.rates)
         trace(settings.home, None, settings.rates)
 
 

@@ -407,7 +407,7 @@ def resolve(settings: Settings, train: bool = False) -> "ResolveSummary":
             f"{verdict.reason}; nothing is built on it. Bring it back from a backup"
         )
     with _whole_batches(settings) as (driver, door):
-        summary = work(settings.home, door, train)
+        summary = work(settings.home, door, train, settings.rates)
         _refuse_unsound(driver, door.database)
         return summary
 
@@ -444,7 +444,7 @@ def groups(settings: Settings, purpose: str = "") -> "GroupSummary":
     from leads.groups.detect import detect
 
     with _whole_batches(settings) as (driver, door):
-        ground.write(driver, settings.home, door, database=door.database)
+        ground.write(driver, settings.home, door, database=door.database, rates=settings.rates)
         return detect(
             driver, settings.home, door,
             database=door.database, user=settings.user, purpose=purpose,
@@ -464,4 +464,7 @@ def leads(settings: Settings, roles: Iterable[str] | None = None) -> "LeadRun":
     from leads.run import make_lists
 
     with _whole_batches(settings) as (driver, door):
-        return make_lists(driver, settings.home, door, settings.out / "leads", roles=roles)
+        return make_lists(
+            driver, settings.home, door, settings.out / "leads",
+            roles=roles, rates=settings.rates,
+        )  # fmt: skip

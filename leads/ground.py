@@ -81,13 +81,15 @@ def write(
     bounds: scope.Bounds | None = None,
     *,
     database: str = "neo4j",
+    rates: Path | None = None,
     anew: bool = False,
 ) -> bool:
     """Write the ground, if what it was found from is another than the last time, or with `anew`;
     return whether it was written.
 
     Who is new in scope was not compared with others by likeness when persons were made; so
-    persons are made once more first, or one person would be listed as several.
+    persons are made once more first, or one person would be listed as several. `rates` are the
+    user's own, see `resolution.resolve.resolve`.
     """
     from resolution.resolve import newly_in_scope, resolve
 
@@ -99,7 +101,7 @@ def write(
     write_scope(driver, home, door, bounds, database=database)
     if new := newly_in_scope(home):
         log.info("people new in scope are compared with others", identities=new)
-        resolve(home, door)
+        resolve(home, door, rates=rates)
         write_scope(driver, home, door, bounds, database=database)
     serving.write(driver, home, door, database=database)
     partial = kept.with_suffix(".partial")

@@ -101,6 +101,7 @@ def write_lists(
         questions: as they were answered for it.
         out: folder of the lists.
         protection: write the protection list too; only for those who have the right to it.
+        rates: the user's own rates of exchange, should persons be made once more.
 
     Raises:
         ExportError: a file cannot be written; those written before are whole.
@@ -137,6 +138,7 @@ def make_lists(
     user: str = "",
     purpose: str = "",
     protection: bool = False,
+    rates: Path | None = None,
 ) -> LeadRun:
     """Find the scope, score the roles and write their draft lists into `out`.
 
@@ -164,7 +166,7 @@ def make_lists(
         before = _kept(driver, home, out, names, cases, database)
         if before is not None:
             return before
-    ground.write(driver, home, door, bounds, database=database)
+    ground.write(driver, home, door, bounds, database=database, rates=rates)
     lists, questions = score_lists(
         driver,
         roles_wanted=names,

@@ -570,6 +570,8 @@ RELATIONSHIPS: tuple[RelType, ...] = (
         currency="currency",
         first="first payment",
         last="last payment",
+        worth="the sum in the currency of most payments, minor units: as paid, as exchanged, or at the rate of the day; payments without a known rate are left out",
+        worth_currency="currency of `worth`",
     ),
     _derived(
         "TAINTED",

@@ -5,6 +5,7 @@ everything depends on the records, the reviewers' judgements, the version of the
 register of person keys alone.
 """
 
+import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ import structlog
 
 from loaders.store import rows_in, write_parquet
 from quality.sql import quoted
-from resolution import evidence, layer, persons, registry, traces
+from resolution import evidence, layer, persons, registry, traces, worth
 from resolution.columns import give
 from resolution.judgements import Standing, standing
 from resolution.linkage.likeness import link
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from loaders.door import Door
+    from loaders.rates import Rates
 
 NAME = "resolution"
 """The name of this part of the derived layer."""
@@ -32,8 +34,10 @@ NAME = "resolution"
 SCOPED = "scoped.parquet"
 """Who was in scope of a case, and so compared with others, when persons were made last."""
 
-MEMORY = "1500MB"
-"""What DuckDB may hold before it spills to disk; arrays come on top of it."""
+MEMORY = 1500 * 2**20, 0.25
+"""Bytes that DuckDB may hold before it spills to disk, and the part of the machine's memory that
+it may hold where that is more: aggregates of a nation's records do not fit into less. Arrays come
+on top of it."""
 
 log = structlog.get_logger()
 
@@ -92,6 +96,7 @@ def build(
     judged: Sequence[Standing] = (),
     train: bool = False,
     by_probability: bool = False,
+    rates: "Rates | None" = None,
 ) -> Resolution:
     """Make persons and the derived layer as Parquet files under `folder`.
 
@@ -102,6 +107,7 @@ def build(
         judged: what reviewers decided.
         train: make a new version of the model.
         by_probability: for measuring only, see `resolution.linkage.bands.decide`.
+        rates: dated rates that payments are valued by, see `resolution.worth`.
     """
     evidence.gather(con, judged)
     found = persons.join(con)
@@ -113,6 +119,7 @@ def build(
     """).fetchone()
     identities, people, merged = counts or (0, 0, 0)
     log.info("persons made", identities=identities, persons=people, merged=merged)
+    worth.tell(con, rates)
     tables = layer.write(con, folder / "tables")
     listed = _write_conflicts(con, found, folder / "conflicts.parquet")
     traces.write(con, folder, linkage.model)
@@ -131,7 +138,9 @@ def build(
     )
 
 
-def resolve(home: Path, door: "Door | None", train: bool = False) -> ResolveSummary:
+def resolve(
+    home: Path, door: "Door | None", train: bool = False, rates: Path | None = None
+) -> ResolveSummary:
     """Make persons of all loaded identities and write them, with the derived layer, to the graph.
 
     Every load must be complete before this is called.
@@ -140,19 +149,22 @@ def resolve(home: Path, door: "Door | None", train: bool = False) -> ResolveSumm
         home: the state directory.
         door: the open write door; None where the graph is imported as a whole afterwards.
         train: make a new version of the model of linkage.
+        rates: the user's own rates of exchange (`loaders.rates_file`).
 
     Raises:
         LeadgraphError: the judgements were tampered with, or the model cannot be read.
+        rates_file.RatesError: the file of rates cannot be read, or a line of it is wrong.
     """
     from loaders.derive import replace
     from loaders.projection import open_projection
+    from loaders.rates import Rates
 
     judged = standing(home)
     with open_projection(home, home / NAME / "spill") as con:
-        con.execute(f"SET memory_limit = '{MEMORY}'")
+        con.execute(f"SET memory_limit = '{memory() // 2**20}MiB'")
         con.execute(f"CREATE TEMP TABLE scoped AS {_in_scope_before(home)}")
         write_parquet(con, "SELECT * FROM scoped ORDER BY ALL", home / NAME / SCOPED)
-        made = build(con, home / NAME, judged, train)
+        made = build(con, home / NAME, judged, train, rates=Rates.open(home, rates))
     replaced = replace(home, door, NAME, made.tables)
     return ResolveSummary(
         replaced.run,
@@ -167,6 +179,13 @@ def resolve(home: Path, door: "Door | None", train: bool = False) -> ResolveSumm
         made.changes,
         replaced.written,
     )
+
+
+def memory() -> int:
+    """Return how many bytes DuckDB may hold, see `MEMORY`."""
+    least, part = MEMORY
+    machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return max(least, int(part * machine))
 
 
 def _in_scope_before(home: Path) -> str:

@@ -2,7 +2,7 @@
 id: collaborators
 title: Ranking of domestic collaborators, as in the lead list
 role: collaborators
-revision: 37
+revision: 38
 description: Generated from leads/roles/collaborators.yml and the indicators it names, by `leadgraph
   queries docs`; change those, not this file. Every weight, cap, level and threshold is a parameter,
   so that its effect can be tried here.
@@ -602,8 +602,9 @@ params:
     max: 1.0
   counter_hired__max_percent:
     type: float
-    help: Most that the payments may be of the case's money, in percent. A fifth of what comes in
-      goes to all wages together in published cases; a tenth to one person is no wage.
+    help: Most that the payments may be of the case's money, in percent; by what they were worth,
+      of that of the largest of the person's cases. A fifth of what comes in goes to all wages together
+      in published cases; a tenth to one person is no wage.
     default: 10.0
     min: 0.0
     max: 100.0
@@ -897,7 +898,7 @@ CALL () {
   }
   RETURN 'counter_gets_nothing' AS indicator, person, case_id, value, records
   UNION ALL
-  // Is paid month after month by the group, a small part of its money (revision 1)
+  // Is paid month after month by the group, a small part of its money (revision 2)
   CALL () {
     MATCH (c:Case)<-[:SERVES]-(g:Account)-[k:PAID]->(b:Account)-[:SERVES]->(c)
     WHERE k.count >= 2
@@ -910,11 +911,28 @@ CALL () {
     MATCH (t)-[:BENEFITS_TO]->(a:Account)<-[r:CONTROLS]-(p:Person)
     WHERE r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
       AND NOT EXISTS { MATCH (p)-[x:CONTROLS]->(g) WHERE x.how IN ['holds', 'owns'] }
-    WITH p, c, active, t, max(part) AS part
-    WITH p, c, active, sum(part) AS taken, min(t.at.year * $counter_hired__months + t.at.month) AS first,
+    WITH p, c, active, t, g, a, max(part) AS part
+    WITH p, c, active, collect(DISTINCT [g, a]) AS ways, sum(part) AS taken, min(t.at.year * $counter_hired__months + t.at.month) AS first,
          count(DISTINCT t.at.year * $counter_hired__months + t.at.month) AS value, collect(coalesce(t.records, [])) AS lists
     WHERE value >= $counter_hired__min_months AND taken * $counter_hired__percent <= $counter_hired__max_percent
       AND value >= $counter_hired__min_part * size([m IN active WHERE m >= first])
+    CALL (c) {
+      MATCH (c)<-[k:TAINTED]-(:Account)
+      WHERE k.part > 0 AND k.retained > 0
+      WITH k.currency AS currency, sum(k.retained) AS retained, sum(k.part) AS part
+      ORDER BY retained DESC, currency
+      RETURN collect({currency: currency, paid: retained / part})[0] AS most
+    }
+    CALL (ways, most) {
+      UNWIND ways AS way
+      WITH way[0] AS g, way[1] AS a, most
+      MATCH (g)-[k:PAID]->(a)
+      RETURN sum(CASE WHEN k.currency = most.currency THEN k.total WHEN k.worth_currency = most.currency THEN k.worth END) AS pay
+    }
+    WITH p, collect({c: c, value: value, lists: lists}) AS rows, max(pay) AS pay, max(most.paid) AS paid
+    WHERE coalesce(pay * $counter_hired__percent <= $counter_hired__max_percent * paid, true)
+    UNWIND rows AS one
+    WITH p, one.c AS c, one.value AS value, one.lists AS lists
     RETURN p.key AS person, c.key AS case_id, value,
            COLLECT { UNWIND lists AS list UNWIND list AS record
                      RETURN DISTINCT record ORDER BY record } AS records

@@ -2,7 +2,7 @@
 id: fund_sponsors
 title: Ranking of fund sponsors, as in the lead list
 role: fund_sponsors
-revision: 28
+revision: 30
 description: Generated from leads/roles/fund_sponsors.yml and the indicators it names, by `leadgraph
   queries docs`; change those, not this file. Every weight, cap, level and threshold is a parameter,
   so that its effect can be tried here.
@@ -502,6 +502,13 @@ params:
     default: 5
     min: 0
     max: 100
+  sponsor_capital_before_fraud__max_share:
+    type: float
+    help: Least part of a payment that is victims' money of any case, for it to be proceeds that are
+      passed on and no capital.
+    default: 0.25
+    min: 0.0
+    max: 1.0
   sponsor_knows_controllers__max_contacts:
     type: integer
     help: 'Most numbers that one of the numbers is in contact with: above it stands a shop, a driver
@@ -572,6 +579,13 @@ params:
     default: 3
     min: 1
     max: 100
+  sponsor_several_groups__max_share:
+    type: float
+    help: Least part of a payment that is victims' money of any case, for it to be proceeds that are
+      passed on and no capital.
+    default: 0.25
+    min: 0.0
+    max: 1.0
 returns:
 - name: role
   type: string
@@ -832,7 +846,7 @@ CALL () {
   }
   RETURN 'protected_rescued' AS indicator, person, case_id, value, records
   UNION ALL
-  // Paid capital into the group's accounts before victims' money came (revision 2)
+  // Paid capital into the group's accounts before victims' money came (revision 3)
   CALL () {
     MATCH (c:Case)<-[k:TAINTED]-(:Account)
     WITH c, min(k.since) AS began
@@ -861,6 +875,13 @@ CALL () {
     MATCH (t)<-[:PERFORMS]-(x:Account|External)
     WHERE NOT EXISTS { MATCH (x)-[w:SERVES]->(c)
                        WHERE any(why IN w.because WHERE why IN ['front', 'handset']) }
+    CALL (t) {
+      MATCH (t)-[k:TAINTED]->(of:Case)
+      WHERE NOT EXISTS { (of)-[:PART_OF]->(:Case) }
+      RETURN sum(k.share) AS proceeds
+    }
+    WITH c, t, x, proceeds
+    WHERE proceeds < $sponsor_capital_before_fraud__max_share
     WITH c, t.currency AS currency, sum(t.amount) AS capital, collect({from: x, t: t}) AS inflows
     UNWIND inflows AS inflow
     WITH c, currency, capital, inflow.from AS x, inflow.t AS t
@@ -1083,7 +1104,7 @@ CALL () {
   }
   RETURN 'sponsor_returns' AS indicator, person, case_id, value, records
   UNION ALL
-  // Put money into several groups before their victims paid (revision 2)
+  // Put money into several groups before their victims paid (revision 3)
   CALL () {
     MATCH (c:Case)<-[k:TAINTED]-(:Account)
     WHERE NOT EXISTS { (c)-[:PART_OF]->(:Case) }
@@ -1106,20 +1127,29 @@ CALL () {
       WHERE EXISTS { (b)-[:SERVES]->(c) }
       RETURN count(*) AS paid
     }
-    WITH c, early, theirs, paid
+    WITH g, c, early, theirs, paid
     WHERE theirs OR paid >= $sponsor_several_groups__min_paid
     UNWIND early AS one
-    WITH c, one.t AS t
+    WITH g, c, one.t AS t
     MATCH (t)<-[:PERFORMS]-(x:Account)<-[r:CONTROLS]-(p:Person)
     WHERE r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
       AND NOT EXISTS { MATCH (x)-[w:SERVES]->(c)
                        WHERE any(why IN w.because WHERE why IN ['front', 'handset']) }
-    WITH p, c, t, r ORDER BY t.at, t.key
-    WITH p, c, collect(coalesce(r.records, []) + coalesce(t.records, [])[..1])[0] AS some
-    WITH p, collect({c: c, some: some}) AS groups
-    WHERE size(groups) >= 2
-    UNWIND groups AS group
-    WITH p, group.c AS c, [one IN groups | {worth: 1, records: one.some}] AS parts, size(groups) AS value
+    CALL (t) {
+      MATCH (t)-[k:TAINTED]->(of:Case)
+      WHERE NOT EXISTS { (of)-[:PART_OF]->(:Case) }
+      RETURN sum(k.share) AS proceeds
+    }
+    WITH p, g, c, t, r, proceeds ORDER BY c.key, t.at, t.key
+    WHERE proceeds < $sponsor_several_groups__max_share
+    WITH p, g, collect(c) AS cases, collect(coalesce(r.records, []) + coalesce(t.records, [])[..1])[0] AS some
+    WITH p, cases[0].key AS first, collect(cases) AS lists, collect(some)[0] AS some ORDER BY first
+    WITH p, collect({worth: 1, records: some}) AS parts, collect(lists) AS lists
+    WHERE size(parts) >= 2
+    UNWIND lists AS list
+    UNWIND list AS cases
+    UNWIND cases AS c
+    WITH DISTINCT p, c, parts, size(parts) AS value
     RETURN p.key AS person, c.key AS case_id, value,
            COLLECT { UNWIND parts AS part UNWIND part.records AS record
                      RETURN DISTINCT record ORDER BY record } AS records, parts

@@ -109,6 +109,7 @@ def leads(
             user=settings.user,
             purpose=purpose,
             protection=may_protect,
+            rates=settings.rates,
         )
     if as_json:
         typer.echo(json.dumps(_object(run), ensure_ascii=False))

@@ -2,12 +2,13 @@
 id: sponsor_capital_before_fraud
 title: "Paid capital into the group's accounts before victims' money came"
 role: fund_sponsors
-revision: 2
+revision: 3
 indicator: {family: money}
 description: >-
   For each person in scope: what part, in percent, of the money that came from outside into the
   accounts that the group works with, before the first victim's money reached any of them, came
-  from accounts of the person or of a company of theirs.
+  from accounts of the person or of a company of theirs. What victims of any case had paid is no
+  capital.
 why: >-
   Premises, equipment and travel are paid before the first victim is. Who put the money up is
   who gets a share of what comes.
@@ -47,6 +48,14 @@ params:
     max: 100
     help: >-
       Least part in percent: below it are the small sums that relatives send.
+  max_share:
+    type: float
+    default: 0.25
+    min: 0.0
+    max: 1.0
+    help: >-
+      Least part of a payment that is victims' money of any case, for it to be proceeds that are
+      passed on and no capital.
 returns:
   - {name: person, type: string, key: true, help: Key of the person.}
   - {name: case_id, type: string, key: true, help: Case that the person is in scope of.}
@@ -69,12 +78,14 @@ example:
       (a)-[:PERFORMS]->(t1:Transaction {key: 'T1', at: datetime('2024-03-01T00:00Z'), amount: 98000, currency: 'CNY', records: ['b/transactions/1']})-[:BENEFITS_TO]->(g),
       (b)-[:PERFORMS]->(:Transaction {key: 'T2', at: datetime('2024-03-02T00:00Z'), amount: 2000, currency: 'CNY', records: ['b/transactions/2']})-[:BENEFITS_TO]->(g),
       (d)-[:PERFORMS]->(:Transaction {key: 'T3', at: datetime('2024-07-02T00:00Z'), amount: 90000, currency: 'CNY', records: ['b/transactions/3']})-[:BENEFITS_TO]->(g),
+      (:Account {key: 'E'})-[:PERFORMS]->(t5:Transaction {key: 'T5', at: datetime('2024-03-03T00:00Z'), amount: 900000, currency: 'CNY'})-[:BENEFITS_TO]->(g),
+      (t5)-[:TAINTED {share: 0.8}]->(:Case {key: 'C2'}),
       (a)-[:PERFORMS]->(:Transaction {key: 'T4', at: null, amount: null, currency: null})-[:BENEFITS_TO]->(g)
   expect:
     - {person: sponsor, case_id: C1, value: 98, records: [b/accounts/1, b/transactions/1]}
   absent:
     - row: {person: aunt}
-      why: 'Sent a fiftieth of it.'
+      why: 'Sent a fiftieth of it; what victims of another case had paid is not counted.'
     - row: {person: late}
       why: 'Paid after the victims did: no capital.'
 */
@@ -105,6 +116,13 @@ WITH c, one.t AS t
 MATCH (t)<-[:PERFORMS]-(x:Account|External)
 WHERE NOT EXISTS { MATCH (x)-[w:SERVES]->(c)
                    WHERE any(why IN w.because WHERE why IN ['front', 'handset']) }
+CALL (t) {
+  MATCH (t)-[k:TAINTED]->(of:Case)
+  WHERE NOT EXISTS { (of)-[:PART_OF]->(:Case) }
+  RETURN sum(k.share) AS proceeds
+}
+WITH c, t, x, proceeds
+WHERE proceeds < $max_share
 WITH c, t.currency AS currency, sum(t.amount) AS capital, collect({from: x, t: t}) AS inflows
 UNWIND inflows AS inflow
 WITH c, currency, capital, inflow.from AS x, inflow.t AS t

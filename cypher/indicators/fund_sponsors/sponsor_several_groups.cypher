@@ -2,18 +2,20 @@
 id: sponsor_several_groups
 title: 'Put money into several groups before their victims paid'
 role: fund_sponsors
-revision: 2
+revision: 3
 indicator: {family: money}
 description: >-
   For each person in scope: into the accounts of how many groups (cases that belong to no larger
   one) accounts of the person or of a company of theirs paid before the first victim's money
-  came.
+  came, with money that is not itself victims'. An account that works for several cases stands for
+  the first of them by key, so that a pool which many groups share counts once.
 why: >-
   Few people fund many groups; capital in several of them is an investor's habit, and no
   relative's.
 limits: >-
-  Cases that belong together and were not joined count as several groups. May wrong a bank or a
-  landlord's lender; licensed ones are explained.
+  Cases that belong together, were not joined and share no account count as several groups. Who
+  puts the proceeds of one group into the next is missed. May wrong a bank or a landlord's lender;
+  licensed ones are explained.
 feeds: [accounts, transactions, fraud_reports, cases]
 params:
   window_days:
@@ -32,6 +34,14 @@ params:
     help: >-
       Fewest of its accounts that an account pays, to be one that the group works with rather
       than the purse of somebody whom it pays.
+  max_share:
+    type: float
+    default: 0.25
+    min: 0.0
+    max: 1.0
+    help: >-
+      Least part of a payment that is victims' money of any case, for it to be proceeds that are
+      passed on and no capital.
 returns:
   - {name: person, type: string, key: true, help: Key of the person.}
   - {name: case_id, type: string, key: true, help: Case that the person is in scope of.}
@@ -52,6 +62,11 @@ example:
       (a)-[:PERFORMS]->(:Transaction {key: 'T1', at: datetime('2024-03-01T00:00Z'), amount: 9, records: ['b/transactions/1']})-[:BENEFITS_TO]->(g),
       (a)-[:PERFORMS]->(:Transaction {key: 'T2', at: datetime('2024-03-01T00:00Z'), amount: 9, records: ['b/transactions/2']})-[:BENEFITS_TO]->(h),
       (b)-[:PERFORMS]->(:Transaction {key: 'T3', at: datetime('2024-03-01T00:00Z'), amount: 9, records: ['b/transactions/3']})-[:BENEFITS_TO]->(g),
+      (e:Case {key: 'C3'})<-[:TAINTED {since: datetime('2024-06-01T00:00Z')}]-(pool:Account {key: 'POOL'})-[:SERVES {because: ['front']}]->(c), (pool)-[:SERVES {because: ['front']}]->(d), (pool)-[:SERVES {because: ['front']}]->(e),
+      (member:Person {key: 'member'})-[:IN_SCOPE]->(c), (member)-[:IN_SCOPE]->(d), (member)-[:CONTROLS {how: 'holds'}]->(m:Account {key: 'M'})-[:PERFORMS]->(:Transaction {key: 'T5', at: datetime('2024-03-01T00:00Z'), amount: 9})-[:BENEFITS_TO]->(pool),
+      (teller:Person {key: 'teller'})-[:IN_SCOPE]->(c), (teller)-[:IN_SCOPE]->(d), (teller)-[:CONTROLS {how: 'holds'}]->(n:Account {key: 'N'}),
+      (n)-[:PERFORMS]->(t6:Transaction {key: 'T6', at: datetime('2024-03-01T00:00Z'), amount: 9})-[:BENEFITS_TO]->(g), (n)-[:PERFORMS]->(t7:Transaction {key: 'T7', at: datetime('2024-03-01T00:00Z'), amount: 9})-[:BENEFITS_TO]->(h),
+      (t6)-[:TAINTED {share: 0.9}]->(e), (t7)-[:TAINTED {share: 0.9}]->(e),
       (b)-[:PERFORMS]->(:Transaction {key: 'T4', at: null, amount: null})-[:BENEFITS_TO]->(h)
   expect:
     - {person: sponsor, case_id: C1, value: 2, records: [b/accounts/1, b/transactions/1, b/transactions/2]}
@@ -59,6 +74,10 @@ example:
   absent:
     - row: {person: one}
       why: 'Paid into one group only.'
+    - row: {person: member}
+      why: 'Paid into one account that three groups share.'
+    - row: {person: teller}
+      why: 'Passed on what victims of another group had paid.'
 */
 MATCH (c:Case)<-[k:TAINTED]-(:Account)
 WHERE NOT EXISTS { (c)-[:PART_OF]->(:Case) }
@@ -81,20 +100,29 @@ CALL (g, c) {
   WHERE EXISTS { (b)-[:SERVES]->(c) }
   RETURN count(*) AS paid
 }
-WITH c, early, theirs, paid
+WITH g, c, early, theirs, paid
 WHERE theirs OR paid >= $min_paid
 UNWIND early AS one
-WITH c, one.t AS t
+WITH g, c, one.t AS t
 MATCH (t)<-[:PERFORMS]-(x:Account)<-[r:CONTROLS]-(p:Person)
 WHERE r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
   AND NOT EXISTS { MATCH (x)-[w:SERVES]->(c)
                    WHERE any(why IN w.because WHERE why IN ['front', 'handset']) }
-WITH p, c, t, r ORDER BY t.at, t.key
-WITH p, c, collect(coalesce(r.records, []) + coalesce(t.records, [])[..1])[0] AS some
-WITH p, collect({c: c, some: some}) AS groups
-WHERE size(groups) >= 2
-UNWIND groups AS group
-WITH p, group.c AS c, [one IN groups | {worth: 1, records: one.some}] AS parts, size(groups) AS value
+CALL (t) {
+  MATCH (t)-[k:TAINTED]->(of:Case)
+  WHERE NOT EXISTS { (of)-[:PART_OF]->(:Case) }
+  RETURN sum(k.share) AS proceeds
+}
+WITH p, g, c, t, r, proceeds ORDER BY c.key, t.at, t.key
+WHERE proceeds < $max_share
+WITH p, g, collect(c) AS cases, collect(coalesce(r.records, []) + coalesce(t.records, [])[..1])[0] AS some
+WITH p, cases[0].key AS first, collect(cases) AS lists, collect(some)[0] AS some ORDER BY first
+WITH p, collect({worth: 1, records: some}) AS parts, collect(lists) AS lists
+WHERE size(parts) >= 2
+UNWIND lists AS list
+UNWIND list AS cases
+UNWIND cases AS c
+WITH DISTINCT p, c, parts, size(parts) AS value
 RETURN p.key AS person, c.key AS case_id, value,
        COLLECT { UNWIND parts AS part UNWIND part.records AS record
                  RETURN DISTINCT record ORDER BY record } AS records, parts

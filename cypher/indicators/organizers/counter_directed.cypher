@@ -2,14 +2,14 @@
 id: counter_directed
 title: 'Keeps the money on accounts that somebody above operates as well'
 role: organizers
-revision: 2
+revision: 3
 indicator: {family: control, kind: counter}
 description: >-
   For each person in scope: what part, in percent, of the victims' money that the person has a
   hand on is on accounts that one other person operates too, from an own handset, without holding
   them. The accounts are titled to this person, or to a third one and then the other has a hand on
-  fewer accounts of the group, but on more than one. Only accounts count on which a good part of
-  what stays is.
+  fewer accounts of the group, but on more than one. Only accounts count on which a good part is of
+  what stays, or of what the person has a hand on.
 why: >-
   A proxy holds the accounts and works with them, and with the passing ones, every day; whom the
   money belongs to looks in on those where it rests. Control goes one way: nobody above lets
@@ -43,6 +43,14 @@ params:
     help: >-
       Least part of what stays that is on an account, for it to be one where money rests and not
       one that it passes through.
+  min_own:
+    type: float
+    default: 0.5
+    min: 0.0
+    max: 1.0
+    help: >-
+      Or least part of what the person has a hand on: where many groups share a pool, no account
+      has a good part of what stays of a case's money.
   min_part:
     type: float
     default: 0.15
@@ -115,7 +123,7 @@ CALL (c, kept) {
 }
 UNWIND accounts AS one
 WITH p, c, stays, keeps, one.a AS a, one.part AS part
-WHERE part >= $min_shared * stays
+WHERE part >= $min_shared * stays OR part >= $min_own * keeps
 MATCH (p)-[h:CONTROLS]->(a)<-[r:CONTROLS]-(q:Person)
 WHERE r.how = 'operates' AND q <> p AND EXISTS { (q)-[:IN_SCOPE]->(c) }
   AND NOT EXISTS { MATCH (q)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }

@@ -2,20 +2,20 @@
 id: organizer_unexplained_income
 title: 'Took in much more than went out again, whatever the money is called'
 role: organizers
-revision: 2
+revision: 3
 indicator: {family: money}
 description: >-
   For each person in scope: what came into the accounts of the person or a company of theirs, and
   into the few of others that they operate, from accounts of others, less what went out to accounts
   of others, in percent of all that the victims of the case paid, in the currency of the case. A
-  payment in another currency counts by what an exchange made of it; where nothing was exchanged,
-  it does not count. It does not ask whether the money is the victims'.
+  payment in another currency, coins among them, counts by what it was worth on its day (see PAID);
+  where no rate is known, it does not count. It does not ask whether the money is the victims'.
 why: >-
   Where proceeds are handed to a launderer and come back as something else, from a platform, an
   exchange or a firm, no tracing follows them; the wealth still comes to whom the group works for.
 limits: >-
   Any well-to-do person has it: it counts only for whoever also directs, pays or meets members or
-  holds their premises. Misses what was paid and kept in another currency, coins among them. May
+  holds their premises. Misses what was paid and kept in a currency without a known rate. May
   wrong an honest employer, merchant or landlord in scope.
 feeds: [accounts, transactions, fraud_reports, cases]
 params:
@@ -25,8 +25,8 @@ params:
     min: 0
     max: 1000
     help: >-
-      Most accounts that somebody operates, for those of others among them to count as theirs; who
-      operates more works them for the group, and what is drawn from them leaves no trace.
+      Most accounts of others that somebody operates, for them to count as theirs; who operates
+      more works them for the group, and what is drawn from them leaves no trace.
   min_percent:
     type: float
     default: 5.0
@@ -72,8 +72,8 @@ example:
       (x)-[:PAID {total: 1000, currency: 'CNY', count: 1}]->(b), (b)-[:PAID {total: 990, currency: 'CNY', count: 1}]->(:Account {key: 'Z'}),
       (x)-[:PERFORMS]->(:Transaction {key: 'T1', at: datetime('2024-05-01T00:00Z'), records: ['b/transactions/1']})-[:BENEFITS_TO]->(a),
       (coins:Person {key: 'coins'})-[:IN_SCOPE]->(c), (coins)-[:CONTROLS {how: 'holds', records: ['b/accounts/3']}]->(e:Account {key: 'E'}),
-      (w:Account {key: 'W'})-[:PAID {total: 9000000, currency: 'USDT', count: 1}]->(e), (w)-[:PAID {total: 7000000, currency: 'USDT', count: 1}]->(f:Account {key: 'F'}),
-      (w)-[:PERFORMS]->(:Transaction {key: 'T2', currency: 'USDT', to_currency: 'CNY', to_amount: 600, at: datetime('2024-05-02T00:00Z'), records: ['b/transactions/2']})-[:BENEFITS_TO]->(e),
+      (w:Account {key: 'W'})-[:PAID {total: 9000000, currency: 'USDT', worth: 600, worth_currency: 'CNY', count: 1}]->(e), (w)-[:PAID {total: 7000000, currency: 'USDT', count: 1}]->(f:Account {key: 'F'}),
+      (w)-[:PERFORMS]->(:Transaction {key: 'T2', currency: 'USDT', at: datetime('2024-05-02T00:00Z'), records: ['b/transactions/2']})-[:BENEFITS_TO]->(e),
       (foe:Person {key: 'foe'})-[:IN_SCOPE]->(c), (foe)-[:CONTROLS {how: 'holds'}]->(f)
   expect:
     - {person: boss, case_id: C1, value: 40.0, records: [b/accounts/1, b/transactions/1]}
@@ -82,7 +82,7 @@ example:
     - row: {person: mule}
       why: 'Passed nearly all of it on.'
     - row: {person: foe}
-      why: 'Coins that nobody exchanged: what they are worth in yuan no record says.'
+      why: 'Coins of a day without a known rate: what they were worth nobody can say.'
 */
 MATCH (c:Case)<-[k:TAINTED]-(:Account)
 WHERE k.part > 0 AND k.retained > 0 AND EXISTS { (c)<-[:IN_SCOPE]-(:Person) }
@@ -96,7 +96,7 @@ CALL (p) {
   MATCH (p)-[r:CONTROLS]->(a:Account)
   WITH a, collect(r.how) AS hands, collect(r.records)[0] AS tie
   WITH collect({a: a, tie: coalesce(tie, []), own: 'holds' IN hands OR 'owns' IN hands}) AS hand,
-       sum(CASE WHEN 'operates' IN hands THEN 1 ELSE 0 END) AS operated
+       sum(CASE WHEN 'holds' IN hands OR 'owns' IN hands THEN 0 ELSE 1 END) AS operated
   RETURN [one IN hand | one.a] AS mine, [one IN hand WHERE one.own OR operated <= $max_accounts] AS accounts
 }
 CALL (currency, mine, accounts) {
@@ -104,20 +104,14 @@ CALL (currency, mine, accounts) {
   WITH currency, mine, one.a AS a
   MATCH (b:Account)-[k:PAID]->(a)
   WHERE NOT b IN mine
-  RETURN sum(CASE WHEN k.currency = currency THEN k.total ELSE reduce(sum = 0, one IN COLLECT {
-    MATCH (b)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(a)
-    WHERE t.currency = k.currency AND t.to_currency = currency
-    RETURN coalesce(t.to_amount, 0) } | sum + one) END) AS came
+  RETURN sum(CASE WHEN k.currency = currency THEN k.total WHEN k.worth_currency = currency THEN k.worth END) AS came
 }
 CALL (currency, mine, accounts) {
   UNWIND accounts AS one
   WITH currency, mine, one.a AS a
   MATCH (a)-[k:PAID]->(b:Account)
   WHERE NOT b IN mine
-  RETURN sum(CASE WHEN k.currency = currency THEN k.total ELSE reduce(sum = 0, one IN COLLECT {
-    MATCH (a)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(b)
-    WHERE t.currency = k.currency AND t.to_currency = currency
-    RETURN coalesce(t.to_amount, 0) } | sum + one) END) AS went
+  RETURN sum(CASE WHEN k.currency = currency THEN k.total WHEN k.worth_currency = currency THEN k.worth END) AS went
 }
 WITH p, currency, mine, accounts, came, went,
      [one IN cases WHERE $percent * (came - went) >= $min_percent * one.paid] AS cases
@@ -127,10 +121,7 @@ CALL (currency, mine, accounts) {
   WITH currency, mine, one.a AS a, one.tie AS tie
   MATCH (b:Account)-[k:PAID]->(a)
   WHERE NOT b IN mine
-  WITH b, a, tie, sum(CASE WHEN k.currency = currency THEN k.total ELSE reduce(sum = 0, one IN COLLECT {
-    MATCH (b)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(a)
-    WHERE t.currency = k.currency AND t.to_currency = currency
-    RETURN coalesce(t.to_amount, 0) } | sum + one) END) AS total
+  WITH b, a, tie, sum(CASE WHEN k.currency = currency THEN k.total WHEN k.worth_currency = currency THEN k.worth END) AS total
   WHERE total > 0
   WITH b, a, tie, total ORDER BY total DESC, b.key, a.key
   RETURN collect({b: b, a: a, tie: tie, total: total}) AS payers
