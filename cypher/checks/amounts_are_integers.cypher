@@ -2,7 +2,7 @@
 id: amounts_are_integers
 title: Amounts are integers in minor units, not below zero
 topic: checks
-revision: 1
+revision: 2
 description: >
   Amounts, rents, losses and totals that are no integer, or below zero. What to do: correct the mapping of the feed; money is an integer in minor units.
 why: >
@@ -18,8 +18,9 @@ evidence: problem
 example:
   given: |
     CREATE (:Transaction {key: 'ref:1', amount: 100}), (:Transaction {key: 'ref:2', amount: 1.5}), (:Transaction {key: 'ref:3', amount: -1, to_amount: 7}), (:Transaction {key: 'ref:4'})
-    CREATE (:Lease {key: 'reg/leases/1', rent: '100'}), (a:Account {key: 'BANK:1', balance: -5}), (a)-[:PAID {total: 3}]->(b:Account {key: 'BANK:2', balance: 0.5}), (b)-[:PAID]->(a)
+    CREATE (:Lease {key: 'reg/leases/1', rent: '100'}), (a:Account {key: 'BANK:1', balance: -5}), (a)-[:PAID {total: 3, worth: 2.5}]->(b:Account {key: 'BANK:2', balance: 0.5}), (b)-[:PAID]->(a)
   expect:
+    - {element: "BANK:1 -> BANK:2", problem: "worth 2.5"}
     - {element: "BANK:2", problem: "balance 0.5"}
     - {element: "BANK:2 -> BANK:1", problem: "total unknown"}
     - {element: "ref:2", problem: "amount 1.5"}
@@ -53,6 +54,10 @@ CALL () {
   MATCH (a:Account)-[p:PAID]->(b:Account)
   WHERE NOT coalesce(valueType(p.total) STARTS WITH 'INTEGER' AND p.total >= 0, false)
   RETURN a.key + ' -> ' + b.key AS element, 'total ' + coalesce(toString(p.total), 'unknown') AS problem
+  UNION
+  MATCH (a:Account)-[p:PAID]->(b:Account)
+  WHERE p.worth IS NOT NULL AND NOT (valueType(p.worth) STARTS WITH 'INTEGER' AND p.worth >= 0)
+  RETURN a.key + ' -> ' + b.key AS element, 'worth ' + toString(p.worth) AS problem
 }
 RETURN element, problem
 ORDER BY element, problem

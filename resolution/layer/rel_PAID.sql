@@ -22,7 +22,7 @@ payment AS (
       AND t.reverses_record IS NULL)
 SELECT 'Account' AS start_label, payer AS start_key, 'Account' AS end_label, payee AS end_key, p.currency AS key,
        count(*) AS count, sum(p.amount)::BIGINT AS total, p.currency, min("at") AS first, max("at") AS last,
-       round(sum(p.amount * coalesce(p.made, w.rate)))::BIGINT AS worth,
+       sum(round(p.amount * coalesce(p.made, w.rate))::BIGINT)::BIGINT AS worth,
        CASE WHEN worth IS NOT NULL THEN getvariable('unit')::VARCHAR END AS worth_currency
 FROM payment p
 LEFT JOIN worth w ON w.currency = p.currency AND w.day = timezone('UTC', p."at")::DATE

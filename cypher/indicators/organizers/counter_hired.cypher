@@ -97,22 +97,8 @@ example:
     - row: {person: chief}
       why: 'Gets from a pool what is worth nine tenths of what the victims paid, little of it traced to them.'
 */
-MATCH (c:Case)<-[:SERVES]-(g:Account)-[k:PAID]->(b:Account)-[:SERVES]->(c)
-WHERE k.count >= 2
-WITH c, g, count(DISTINCT b) AS payees
-WHERE payees >= $min_payees
-MATCH (g)-[:PERFORMS]->(t:Transaction)-[k:TAINTED]->(c)
-WITH c, collect(DISTINCT t.at.year * $months + t.at.month) AS active, collect({g: g, t: t, part: k.part}) AS paid
-UNWIND paid AS one
-WITH c, active, one.g AS g, one.t AS t, one.part AS part
-MATCH (t)-[:BENEFITS_TO]->(a:Account)<-[r:CONTROLS]-(p:Person)
-WHERE r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
-  AND NOT EXISTS { MATCH (p)-[x:CONTROLS]->(g) WHERE x.how IN ['holds', 'owns'] }
-WITH p, c, active, t, g, a, max(part) AS part
-WITH p, c, active, collect(DISTINCT [g, a]) AS ways, sum(part) AS taken, min(t.at.year * $months + t.at.month) AS first,
-     count(DISTINCT t.at.year * $months + t.at.month) AS value, collect(coalesce(t.records, [])) AS lists
-WHERE value >= $min_months AND taken * $percent <= $max_percent
-  AND value >= $min_part * size([m IN active WHERE m >= first])
+MATCH (c:Case)
+WHERE EXISTS { (c)<-[:SERVES]-(:Account) }
 CALL (c) {
   MATCH (c)<-[k:TAINTED]-(:Account)
   WHERE k.part > 0 AND k.retained > 0
@@ -120,6 +106,22 @@ CALL (c) {
   ORDER BY retained DESC, currency
   RETURN collect({currency: currency, paid: retained / part})[0] AS most
 }
+MATCH (c)<-[:SERVES]-(g:Account)-[k:PAID]->(b:Account)-[:SERVES]->(c)
+WHERE k.count >= 2
+WITH c, most, g, count(DISTINCT b) AS payees
+WHERE payees >= $min_payees
+MATCH (g)-[:PERFORMS]->(t:Transaction)-[k:TAINTED]->(c)
+WITH c, most, collect(DISTINCT t.at.year * $months + t.at.month) AS active, collect({g: g, t: t, part: k.part}) AS paid
+UNWIND paid AS one
+WITH c, most, active, one.g AS g, one.t AS t, one.part AS part
+MATCH (t)-[:BENEFITS_TO]->(a:Account)<-[r:CONTROLS]-(p:Person)
+WHERE r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+  AND NOT EXISTS { MATCH (p)-[x:CONTROLS]->(g) WHERE x.how IN ['holds', 'owns'] }
+WITH p, c, most, active, t, g, a, max(part) AS part
+WITH p, c, most, active, collect(DISTINCT [g, a]) AS ways, sum(part) AS taken, min(t.at.year * $months + t.at.month) AS first,
+     count(DISTINCT t.at.year * $months + t.at.month) AS value, collect(coalesce(t.records, [])) AS lists
+WHERE value >= $min_months AND taken * $percent <= $max_percent
+  AND value >= $min_part * size([m IN active WHERE m >= first])
 CALL (ways, most) {
   UNWIND ways AS way
   WITH way[0] AS g, way[1] AS a, most
