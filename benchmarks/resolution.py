@@ -190,10 +190,8 @@ def opened(folder: Path, count: int, home: Path) -> Any:
     """Open the loaders' projection of an empty home with the first `count` rows in its place."""
     from leadgraph.evaluate.labelled import put_table
     from loaders.projection import open_projection
-    from resolution.resolve import memory
 
     con = open_projection(home, home / "spill")
-    con.execute(f"SET memory_limit = '{memory() // 2**20}MiB'")
     for name in TABLES:
         rows = f"SELECT * EXCLUDE (i) FROM '{folder / name}.parquet' WHERE i < {count}"
         if name == "node_Identity":

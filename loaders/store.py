@@ -5,6 +5,7 @@ its place and renamed into it, so it is there whole or not at all. Fields stay t
 judged them; what was added: `agency`, `record`, `batch`, `delivered_at`.
 """
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,8 +21,23 @@ ORDER = "delivered_at DESC, record_sha256 DESC, batch DESC, row DESC"
 """Which version of a record stands: the later delivered; ties do not depend on arrival."""
 
 
+MEMORY = 1500 * 2**20, 0.25
+"""Bytes that a connection may hold before it spills to disk, and the part of the machine's memory
+that it may hold where that is more: aggregates of a nation's records do not fit into less."""
+
+
+def memory() -> int:
+    """Return how many bytes a connection that can spill may hold, see `MEMORY`."""
+    least, part = MEMORY
+    machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return max(least, int(part * machine))
+
+
 def connect(spill: Path | None = None) -> "duckdb.DuckDBPyConnection":
-    """Open an in-memory DuckDB in UTC, quiet, spilling to `spill` where it is given."""
+    """Open an in-memory DuckDB in UTC, quiet, spilling to `spill` where it is given.
+
+    What spills holds at most `memory()` bytes, for the database and Python stand beside it.
+    """
     import duckdb
 
     con = duckdb.connect()
@@ -31,6 +47,7 @@ def connect(spill: Path | None = None) -> "duckdb.DuckDBPyConnection":
     if spill is not None:
         spill.mkdir(parents=True, exist_ok=True)
         con.execute(f"SET temp_directory = {quoted(spill)}")
+        con.execute(f"SET memory_limit = '{memory() // 2**20}MiB'")
     return con
 
 

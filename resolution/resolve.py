@@ -5,7 +5,6 @@ everything depends on the records, the reviewers' judgements, the version of the
 register of person keys alone.
 """
 
-import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,11 +32,6 @@ NAME = "resolution"
 
 SCOPED = "scoped.parquet"
 """Who was in scope of a case, and so compared with others, when persons were made last."""
-
-MEMORY = 1500 * 2**20, 0.25
-"""Bytes that DuckDB may hold before it spills to disk, and the part of the machine's memory that
-it may hold where that is more: aggregates of a nation's records do not fit into less. Arrays come
-on top of it."""
 
 log = structlog.get_logger()
 
@@ -161,7 +155,6 @@ def resolve(
 
     judged = standing(home)
     with open_projection(home, home / NAME / "spill") as con:
-        con.execute(f"SET memory_limit = '{memory() // 2**20}MiB'")
         con.execute(f"CREATE TEMP TABLE scoped AS {_in_scope_before(home)}")
         write_parquet(con, "SELECT * FROM scoped ORDER BY ALL", home / NAME / SCOPED)
         made = build(con, home / NAME, judged, train, rates=Rates.open(home, rates))
@@ -179,13 +172,6 @@ def resolve(
         made.changes,
         replaced.written,
     )
-
-
-def memory() -> int:
-    """Return how many bytes DuckDB may hold, see `MEMORY`."""
-    least, part = MEMORY
-    machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    return max(least, int(part * machine))
 
 
 def _in_scope_before(home: Path) -> str:
