@@ -350,7 +350,7 @@ def test_a_case_s_own_list_is_taken_from_the_last_run_while_that_holds(
 
 
 def test_a_case_is_looked_at_as_the_larger_one_unless_that_is_an_umbrella(
-    graph: neo4j.Driver,
+    graph: neo4j.Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     graph.execute_query(
         """
@@ -362,6 +362,9 @@ def test_a_case_is_looked_at_as_the_larger_one_unless_that_is_an_umbrella(
     )
     found = {(one.person, one.case_id) for one in in_scope(graph)}
     assert found == {("a", "C"), ("b", "C"), ("d", "K3")}
+    together = in_scope(graph)
+    monkeypatch.setattr("leads.scope.CASES", 1)  # searched one by one: the same, in the same order
+    assert in_scope(graph) == together
     umbrella = {(one.person, one.case_id) for one in in_scope(graph, Bounds(parts=1))}
     assert umbrella == {("a", "K1"), ("b", "C"), ("d", "K3")}
 

@@ -28,7 +28,7 @@ MEMORY = {
     "small": ("600m", "128m"),
     "town": ("3g", "512m"),
     "city": ("9g", "2g"),
-    "nation": ("13g", "4g"),
+    "nation": ("10g", "4g"),
 }
 """Heap and page cache of the Neo4j of a world, by scale."""
 
