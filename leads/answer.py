@@ -5,7 +5,7 @@ from dataclasses import dataclass
 Number = int | float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Part:
     """One piece of a value; it stands only while all of its records stand."""
 
@@ -13,7 +13,7 @@ class Part:
     records: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One row of an indicator: of this person, in this case, this value, from these records.
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 from getpass import getuser
+from sys import intern
 from typing import Any
 
 import neo4j
@@ -70,8 +71,19 @@ def ask(
 
 
 def answer(row: Mapping[str, Any]) -> Answer:
-    """Return a row of an indicator as an answer."""
+    """Return a row of an indicator as an answer.
+
+    Each name is kept once, in however many answers and parts it stands: a nation's answers name
+    their records some ten times over.
+    """
     parts = tuple(
-        Part(part["worth"], tuple(sorted(set(part["records"])))) for part in row.get(PARTS) or ()
+        Part(part["worth"], tuple(map(intern, sorted(set(part["records"])))))
+        for part in row.get(PARTS) or ()
     )
-    return Answer(row["person"], row["case_id"], row["value"], tuple(row["records"]), parts)
+    return Answer(
+        intern(row["person"]),
+        intern(row["case_id"]),
+        row["value"],
+        tuple(map(intern, row["records"])),
+        parts,
+    )

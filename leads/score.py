@@ -179,6 +179,10 @@ class Questions:
             say("indicator asked", indicator=id, rows=len(found), seconds=round(seconds, 1))
         return self._asked[named]
 
+    def forget(self, id: str, params: Mapping[str, Any]) -> None:
+        """Keep an answer no longer: it is asked anew should it be needed again."""
+        self._asked.pop(called(id, params), None)
+
     def ask_all(self, wanted: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
         """Ask those of `wanted` (id and parameters) that were not asked yet, several at once.
 

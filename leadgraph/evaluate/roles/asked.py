@@ -123,6 +123,7 @@ def _ask_left(
             value=[one.value for one in rows],
             records=[len(one.records) for one in rows],
         )
+        questions.forget(id, params)
         return len(rows), round(questions.seconds[id], 2)
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
