@@ -7,7 +7,8 @@ indicator: {family: money}
 description: >-
   For each person in scope: what came into the accounts of the person or a company of theirs, and
   into the few of others that they operate, from accounts of others, less what went out to accounts
-  of others, in percent of all that the victims of the case paid, in the currency of the case. A
+  of others, in percent of all that the victims of a case paid, in the currency of the case: of the
+  middle one of the person's cases, for against a small one anybody's savings look large. A
   payment in another currency, coins among them, counts by what it was worth on its day (see PAID);
   where no rate is known, it does not count. It does not ask whether the money is the victims'.
 why: >-
@@ -41,6 +42,14 @@ params:
     max: 100
     help: >-
       One whole in percent: a unit, not a threshold.
+  middle:
+    type: float
+    default: 0.5
+    min: 0.0
+    max: 1.0
+    help: >-
+      Place among the person's cases, from the one whose victims paid least (0) to the one whose
+      victims paid most (1), of the case that income is held against.
   largest:
     type: integer
     default: 10
@@ -54,7 +63,7 @@ returns:
   - {name: case_id, type: string, key: true, help: Case that the person is in scope of.}
   - name: value
     type: number
-    help: "Percent of what the case's victims paid."
+    help: "Percent of what the victims of the middle case paid."
   - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
   - {name: parts, type: list<map>, help: 'What the value is the sum of, each part with its records.'}
 evidence: records
@@ -74,13 +83,17 @@ example:
       (coins:Person {key: 'coins'})-[:IN_SCOPE]->(c), (coins)-[:CONTROLS {how: 'holds', records: ['b/accounts/3']}]->(e:Account {key: 'E'}),
       (w:Account {key: 'W'})-[:PAID {total: 9000000, currency: 'USDT', worth: 600, worth_currency: 'CNY', count: 1}]->(e), (w)-[:PAID {total: 7000000, currency: 'USDT', count: 1}]->(f:Account {key: 'F'}),
       (w)-[:PERFORMS]->(:Transaction {key: 'T2', currency: 'USDT', at: datetime('2024-05-02T00:00Z'), records: ['b/transactions/2']})-[:BENEFITS_TO]->(e),
-      (foe:Person {key: 'foe'})-[:IN_SCOPE]->(c), (foe)-[:CONTROLS {how: 'holds'}]->(f)
+      (foe:Person {key: 'foe'})-[:IN_SCOPE]->(c), (foe)-[:CONTROLS {how: 'holds'}]->(f),
+      (small:Case {key: 'C2'})<-[:TAINTED {part: 0.5, retained: 10, currency: 'CNY'}]-(:Account {key: 'N'}), (saver:Person {key: 'saver'})-[:IN_SCOPE]->(small), (saver)-[:IN_SCOPE]->(c), (saver)-[:IN_SCOPE]->(large:Case {key: 'C3'}),
+      (large)<-[:TAINTED {part: 0.5, retained: 5000, currency: 'CNY'}]-(:Account {key: 'O'}), (saver)-[:CONTROLS {how: 'holds'}]->(s:Account {key: 'S'}), (x)-[:PAID {total: 80, currency: 'CNY', count: 1}]->(s)
   expect:
     - {person: boss, case_id: C1, value: 40.0, records: [b/accounts/1, b/transactions/1]}
     - {person: coins, case_id: C1, value: 30.0, records: [b/accounts/3, b/transactions/2]}
   absent:
     - row: {person: mule}
       why: 'Passed nearly all of it on.'
+    - row: {person: saver}
+      why: 'Saved four times what the victims of the smallest case paid, and a twenty-fifth of the middle one.'
     - row: {person: foe}
       why: 'Coins of a day without a known rate: what they were worth nobody can say.'
 */
@@ -91,7 +104,7 @@ ORDER BY weight DESC, currency
 WITH c, collect({currency: currency, paid: weight / part})[0] AS most
 WITH c, most.currency AS currency, most.paid AS paid
 MATCH (c)<-[:IN_SCOPE]-(p:Person)
-WITH p, currency, collect({c: c, paid: paid}) AS cases
+WITH p, currency, collect(c) AS cases, percentileDisc(paid, $middle) AS paid
 CALL (p) {
   MATCH (p)-[r:CONTROLS]->(a:Account)
   WITH a, collect(r.how) AS hands, collect(r.records)[0] AS tie
@@ -113,9 +126,8 @@ CALL (currency, mine, accounts) {
   WHERE NOT b IN mine
   RETURN sum(CASE WHEN k.currency = currency THEN k.total WHEN k.worth_currency = currency THEN k.worth END) AS went
 }
-WITH p, currency, mine, accounts, came, went,
-     [one IN cases WHERE $percent * (came - went) >= $min_percent * one.paid] AS cases
-WHERE came > went AND size(cases) > 0
+WITH p, currency, mine, accounts, came, went, cases, paid
+WHERE came > went AND $percent * (came - went) >= $min_percent * paid
 CALL (currency, mine, accounts) {
   UNWIND accounts AS one
   WITH currency, mine, one.a AS a, one.tie AS tie
@@ -135,8 +147,8 @@ CALL (payers) {
   }
   RETURN collect({total: total, records: tie + coalesce(t.records, [])[..1]}) AS shown
 }
-UNWIND cases AS one
-WITH p, one.c AS c, $percent * (came - went) / one.paid AS whole, toFloat(came) AS came, payers, shown
+UNWIND cases AS c
+WITH p, c, $percent * (came - went) / paid AS whole, toFloat(came) AS came, payers, shown
 WITH p, c, whole, came, shown, payers[0].tie AS tie,
      came - reduce(sum = 0, one IN shown | sum + one.total) AS rest
 WITH p, c, round(whole, 1) AS value,
