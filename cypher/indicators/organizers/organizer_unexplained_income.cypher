@@ -34,7 +34,7 @@ params:
     min: 0.0
     max: 1000.0
     help: >-
-      Least value that is returned: a third of the first level.
+      Least value that is returned: half of the first level.
   percent:
     type: integer
     default: 100
