@@ -115,7 +115,7 @@ CALL (t) {
 }
 WITH p, g, c, t, r, proceeds ORDER BY c.key, t.at, t.key
 WHERE proceeds < $max_share
-WITH p, g, collect(c) AS cases, collect(coalesce(r.records, []) + coalesce(t.records, [])[..1])[0] AS some
+WITH p, g, collect(c) AS cases, collect(coalesce(r.records, []) + coalesce(t.records, [])[..1])[0] AS some ORDER BY g.key
 WITH p, cases[0].key AS first, collect(cases) AS lists, collect(some)[0] AS some ORDER BY first
 WITH p, collect({worth: 1, records: some}) AS parts, collect(lists) AS lists
 WHERE size(parts) >= 2
