@@ -4,10 +4,8 @@ The unit is the currency of most payments in the records. Money of another is va
 its day (`loaders.rates`); where no source knows one, what it was worth is left open.
 """
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from quality.currency import exponents
 from resolution.columns import give
 
 if TYPE_CHECKING:
@@ -26,6 +24,8 @@ def tell(con: "DuckDBPyConnection", rates: "Rates | None") -> None:
         con: a connection with the raw layer (`loaders.projection.open_projection`).
         rates: dated rates; None where only the unit itself counts.
     """
+    import pyarrow as pa
+
     most = con.execute("""
         SELECT currency FROM node_Transaction WHERE currency IS NOT NULL
         GROUP BY currency ORDER BY count(*) DESC, currency LIMIT 1""").fetchone()
@@ -34,16 +34,18 @@ def tell(con: "DuckDBPyConnection", rates: "Rates | None") -> None:
     asked = con.execute("""
         SELECT DISTINCT currency, timezone('UTC', "at")::DATE AS day FROM node_Transaction
         WHERE currency <> getvariable('unit') AND "at" IS NOT NULL ORDER BY ALL""").fetchall()
-    found: list[tuple[str, object, float]] = []
-    decimals = exponents()
-    for currency, day in asked:
-        if rates is None or not {currency, unit} <= decimals.keys():
-            continue
-        if rate := rates.rate(currency, unit, day):
-            minor = rate.exact * Fraction(10) ** (decimals[unit] - decimals[currency])
-            found.append((currency, day, float(minor)))
-    con.execute("CREATE OR REPLACE TEMP TABLE worth (currency VARCHAR, day DATE, rate DOUBLE)")
-    if found:
-        currencies, days, minors = zip(*found, strict=True)
-        give(con, "found", {"currency": currencies, "day": days, "rate": minors})
-        con.execute("INSERT INTO worth SELECT currency, day, rate FROM found")
+    known = [
+        (currency, day, float(made.exact))
+        for currency, day in asked
+        if rates is not None and (made := rates.convert(1, currency, unit, day))
+    ]
+    currencies, days, minors = zip(*known, strict=True) if known else ((), (), ())
+    give(
+        con,
+        "worth",
+        {
+            "currency": pa.array(currencies, pa.string()),
+            "day": pa.array(days, pa.date32()),
+            "rate": pa.array(minors, pa.float64()),
+        },
+    )
