@@ -8,7 +8,7 @@ read either.
 
 from leadgraph.simulate.fraud import Conduct
 from leadgraph.simulate.habits import Habits
-from leadgraph.simulate.held_out import clan, lantern
+from leadgraph.simulate.held_out import clan
 
-HABITS: dict[str, Habits] = {"clan": clan.HABITS, "lantern": lantern.HABITS}
-CONDUCT: dict[str, type[Conduct]] = {"clan": clan.Clan, "lantern": lantern.Lantern}
+HABITS: dict[str, Habits] = {"clan": clan.HABITS}
+CONDUCT: dict[str, type[Conduct]] = {"clan": clan.Clan}

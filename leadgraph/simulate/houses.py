@@ -1,6 +1,6 @@
 """Gaming rooms that bank in secret: what one side pays in, the other pays out.
 
-WHO SETS A WEIGHT MUST NOT READ THIS: see the package's first lines. Sources are in `lantern`.
+Sources are in `lantern`.
 """
 
 from collections import defaultdict

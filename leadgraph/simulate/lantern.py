@@ -1,6 +1,7 @@
 """Groups that bank with gaming rooms.
 
-WHO SETS A WEIGHT MUST NOT READ THIS: see the package's first lines.
+Written blind to the lists and held out until figures on it had been studied; it has been a variant
+for development since.
 
 Victims' money stays in the country: a banker takes it there and pays as much abroad, or has a
 customer pay who wants money at home. Whoever leads a floor keeps part of what it brings in and pays
@@ -25,12 +26,11 @@ from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
+from leadgraph.simulate import customers
 from leadgraph.simulate.calls import call, usual
 from leadgraph.simulate.fraud import Conduct
 from leadgraph.simulate.groups import Group
-from leadgraph.simulate.habits import Habits
-from leadgraph.simulate.held_out import customers
-from leadgraph.simulate.held_out.houses import House, even_out, open_house
+from leadgraph.simulate.houses import House, even_out, open_house
 from leadgraph.simulate.laundering import CASH, Town, draw_cash, till
 from leadgraph.simulate.money import Ledger, Payment
 from leadgraph.simulate.police import party
@@ -41,21 +41,6 @@ if TYPE_CHECKING:
     from leadgraph.simulate.lookalikes import Around
 
 _GROUPS_A_HOUSE = 4
-
-HABITS = Habits(
-    hides=0.6,
-    second=0.2,
-    handset=0.45,
-    final=0.35,
-    tithe=0.4,
-    cash=(0.0, 0.1),
-    coins=0.1,
-    dollars=0.8,
-    pay_cash=(0.2, 0.5),
-    books=0.05,
-    rent=0.15,
-    owns=0.2,
-)
 
 
 class Lantern(Conduct):

@@ -1,6 +1,6 @@
 """The honest customers of houses: families and students, firms in trade, gamblers.
 
-WHO SETS A WEIGHT MUST NOT READ THIS: see the package's first lines. Sources are in `lantern`.
+Sources are in `lantern`.
 
 They pay, and are paid, as the guilty are: by strangers, on the other side, by who keeps a gaming
 room. Each kind carries `lookalike:<kind>` in the truth, as those of every variant do.
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from random import Random
 
-from leadgraph.simulate.held_out.houses import Customer, House
+from leadgraph.simulate.houses import Customer, House
 from leadgraph.simulate.lookalikes import Around, business
 from leadgraph.simulate.lookalikes_money import freeze
 from leadgraph.simulate.money import Ledger
