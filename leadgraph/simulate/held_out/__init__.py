@@ -8,7 +8,7 @@ read either.
 
 from leadgraph.simulate.fraud import Conduct
 from leadgraph.simulate.habits import Habits
-from leadgraph.simulate.held_out import clan
+from leadgraph.simulate.held_out import clan, orchard
 
-HABITS: dict[str, Habits] = {"clan": clan.HABITS}
-CONDUCT: dict[str, type[Conduct]] = {"clan": clan.Clan}
+HABITS: dict[str, Habits] = {"clan": clan.HABITS, "orchard": orchard.HABITS}
+CONDUCT: dict[str, type[Conduct]] = {"clan": clan.Clan, "orchard": orchard.Orchard}
