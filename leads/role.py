@@ -153,6 +153,11 @@ class Kind(Strict):
         ids = [w.id for w in self.indicators]
         if twice := sorted({i for i in ids if ids.count(i) > 1}):
             raise ValueError(f"{self.kind} names {', '.join(twice)} twice")
+        if both := sorted(set(ids) & {c.id for c in self.counter_indicators}):
+            raise ValueError(
+                f"{self.kind}: {', '.join(both)} cannot speak for and against a person; "
+                "name another query as counter-indicator"
+            )
         named = [i for g in self.gates for i in g.any_of]
         named += [i for c in self.counter_indicators for i in c.explains]
         if unknown := sorted(set(named) - set(ids)):

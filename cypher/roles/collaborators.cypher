@@ -2,7 +2,7 @@
 id: collaborators
 title: Ranking of domestic collaborators, as in the lead list
 role: collaborators
-revision: 38
+revision: 39
 description: Generated from leads/roles/collaborators.yml and the indicators it names, by `leadgraph
   queries docs`; change those, not this file. Every weight, cap, level and threshold is a parameter,
   so that its effect can be tried here.
@@ -693,6 +693,13 @@ params:
     default: 0.2
     min: 0.0
     max: 1.0
+  organizer_controls_accounts__min_fed:
+    type: float
+    help: Or least part of what came into an account, by its worth, that was paid by accounts which
+      serve the case, where its holder has a hand on another of these.
+    default: 0.5
+    min: 0.0
+    max: 1.0
   protected_held_by_others__worst_source:
     type: string
     help: 'Worst source reliability that counts: C is fairly reliable in the Admiralty grading; beyond
@@ -1132,7 +1139,7 @@ CALL () {
   }
   RETURN 'mule_shared_login' AS indicator, person, case_id, value, records
   UNION ALL
-  // Operates several accounts titled to others that work for the group (revision 4)
+  // Operates several accounts titled to others that work for the group (revision 5)
   CALL () {
     MATCH (p:Person)-[r:CONTROLS]->(a:Account)
     WHERE r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
@@ -1142,8 +1149,14 @@ CALL () {
          EXISTS { MATCH (a)-[k:TAINTED]->(:Case) WHERE k.overall >= $organizer_controls_accounts__min_share }
          AND NOT EXISTS { (a)<-[:HOLDS]-(:Person)-[:PARTY_TO {category: 'victim'}]->(:Case) }
          AND NOT EXISTS { (a)<-[:HOLDS]-(:Person)-[:TOOK_PART {role: 'victim'}]->(:Report) } AS tainted
+    CALL (a) {
+      OPTIONAL MATCH (b:Account)-[k:PAID]->(a)
+      RETURN sum(k.worth) AS came
+    }
     MATCH (p)-[:IN_SCOPE]->(c:Case)
     WHERE tainted OR EXISTS { (a)-[:SERVES]->(c) }
+      OR EXISTS { MATCH (a)<-[h:CONTROLS]-(q:Person)-[:CONTROLS]->(o:Account) WHERE h.how = 'holds' AND o <> a AND EXISTS { (o)-[:SERVES]->(c) } }
+         AND COLLECT { MATCH (a)<-[k:PAID]-(b:Account) WHERE EXISTS { (b)-[:SERVES]->(c) } RETURN sum(k.worth) }[0] >= $organizer_controls_accounts__min_fed * came AND came > 0
     WITH p, c, 1 AS worth, some
     WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS value
     WHERE value >= $organizer_controls_accounts__min_accounts

@@ -2,11 +2,11 @@
 id: counter_strange_handset
 title: 'Operates the accounts of others from handsets on which no account of the own is opened'
 role: organizers
-revision: 1
+revision: 2
 indicator: {family: control, kind: counter}
 description: >-
-  For each person in scope who operates accounts of others that work for the group: how many, where
-  none of the handsets in question was ever used for an account in the person's own name
+  For each person in scope who operates accounts of others that work for the group or are paid by
+  accounts that do: how many, where none of the handsets in question was ever used for an account in the person's own name
   and the accounts are very few. A handset with own banking in any case speaks for all.
 why: >-
   Whose handset it is shows in whose own banking is done on it. Who is tied to it by a number that
@@ -46,19 +46,32 @@ example:
     - row: {person: boss}
       why: 'Does the own banking on the same handset.'
 */
-MATCH (c:Case)<-[:SERVES]-(a:Account)<-[r:CONTROLS]-(p:Person)
-WHERE r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+MATCH (p:Person)-[r:CONTROLS]->(a:Account)
+WHERE r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
   AND NOT EXISTS { MATCH (p)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
-WITH p, c, count(DISTINCT a) AS value, collect(coalesce(r.records, [])) AS lists
-WHERE value <= $max_accounts
-WITH p, collect({c: c, value: value, lists: lists}) AS cases
-WHERE NOT EXISTS {
-  MATCH (p)-[:USES]->(x:Device|Phone)-[:LOGGED_INTO]->(a:Account)-[:SERVES]->(:Case)
+WITH a, p, collect(coalesce(r.records, [])) AS lists
+WITH a, collect({p: p, lists: lists}) AS tied
+CALL (a) {
+  MATCH (a)-[:SERVES]->(c:Case)
+  RETURN c
+  UNION
+  MATCH (a)<-[:PAID]-(:Account)-[:SERVES]->(c:Case)
+  RETURN c
+}
+UNWIND tied AS one
+WITH one.p AS p, one.lists AS lists, a, c
+WHERE EXISTS { (p)-[:IN_SCOPE]->(c) }
+WITH p, c, collect(a) AS accounts, collect(lists) AS tied
+WITH p, collect({c: c, accounts: accounts, lists: reduce(all = [], one IN tied | all + one)}) AS cases
+WITH p, cases, COUNT { UNWIND cases AS one UNWIND one.accounts AS a RETURN DISTINCT a } AS hands
+WHERE hands <= $max_accounts AND NOT EXISTS {
+  MATCH (p)-[:USES]->(x:Device|Phone)-[:LOGGED_INTO]->(a:Account)
   WHERE EXISTS { (x)-[:LOGGED_INTO]->(:Account)<-[:HOLDS]-(p:Person) }
+    AND (EXISTS { (a)-[:SERVES]->(:Case) } OR EXISTS { (a)<-[:PAID]-(:Account)-[:SERVES]->(:Case) })
     AND NOT EXISTS { MATCH (p)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
 }
 UNWIND cases AS one
-WITH p, one.c AS c, one.value AS value, one.lists AS lists
+WITH p, one.c AS c, size(one.accounts) AS value, one.lists AS lists
 RETURN p.key AS person, c.key AS case_id, value,
        COLLECT { UNWIND lists AS list UNWIND list AS record
                  RETURN DISTINCT record ORDER BY record } AS records

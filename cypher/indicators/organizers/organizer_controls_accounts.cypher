@@ -2,13 +2,15 @@
 id: organizer_controls_accounts
 title: 'Operates several accounts titled to others that work for the group'
 role: organizers
-revision: 4
+revision: 5
 indicator: {family: control}
 description: >-
   For each person in scope: how many accounts that work for the group and are titled to others
   are operated from a handset or number of the person. An account works for the group if it serves
   the case; or if a good part of what came in is any victims' money, whosoever, for where the
-  money of many groups runs through one pool, no account behind it shows whose it is.
+  money of many groups runs through one pool, no account behind it shows whose it is; or if most of
+  what came in, by its worth, was paid by accounts that serve the case and its holder has a hand on
+  one that does, whatever could be traced.
 why: >-
   Accounts are put in other people's names; who operates several of them from one handset runs
   the group's money or has it run.
@@ -34,6 +36,14 @@ params:
     help: >-
       Least part of what came into an account that is any victims' money, as for
       organizer_retained_money.
+  min_fed:
+    type: float
+    default: 0.5
+    min: 0.0
+    max: 1.0
+    help: >-
+      Or least part of what came into an account, by its worth, that was paid by accounts which serve the
+      case, where its holder has a hand on another of these.
 returns:
   - {name: person, type: string, key: true, help: Key of the person.}
   - {name: case_id, type: string, key: true, help: Case that the person is in scope of.}
@@ -56,16 +66,23 @@ example:
       (boss)-[:CONTROLS {how: null}]->(:Account {key: 'A4'}),
       (pool:Person {key: 'pool'})-[:IN_SCOPE]->(c), (d:Case {key: 'C2'}), (pool)-[:CONTROLS {how: 'operates', records: ['b/accounts/5']}]->(e:Account {key: 'A5'})-[:TAINTED {overall: 0.6}]->(d),
       (pool)-[:CONTROLS {how: 'operates'}]->(f:Account {key: 'A6'})-[:TAINTED {overall: 0.6}]->(d), (v:Person {key: 'v'})-[:HOLDS]->(f), (v)-[:PARTY_TO {category: 'victim'}]->(d),
-      (pool)-[:CONTROLS {how: 'operates'}]->(:Account {key: 'A7'})-[:TAINTED {overall: 0.05}]->(d)
+      (pool)-[:CONTROLS {how: 'operates'}]->(:Account {key: 'A7'})-[:TAINTED {overall: 0.05}]->(d),
+      (rest:Person {key: 'rest'})-[:IN_SCOPE]->(c), (proxy:Person {key: 'proxy'})-[:CONTROLS {how: 'operates', records: ['b/accounts/2']}]->(b), (x:Account {key: 'X'}),
+      (a)-[:PAID {worth: 700}]->(g:Account {key: 'A8'})<-[:PAID {worth: 300}]-(x), (a)-[:PAID {worth: 100}]->(h:Account {key: 'A9'})<-[:PAID {worth: 900}]-(x), (a)-[:PAID {worth: 700}]->(i:Account {key: 'A10'}),
+      (proxy)-[:CONTROLS {how: 'holds'}]->(g), (proxy)-[:CONTROLS {how: 'holds'}]->(h), (:Person {key: 'niece'})-[:CONTROLS {how: 'holds'}]->(i),
+      (rest)-[:CONTROLS {how: 'operates', records: ['b/accounts/8']}]->(g), (rest)-[:CONTROLS {how: 'operates'}]->(h), (rest)-[:CONTROLS {how: 'operates'}]->(i)
   expect:
     - {person: boss, case_id: C1, value: 2, records: [b/accounts/1, b/accounts/2, t/subscribers/1]}
     - {person: pool, case_id: C1, value: 1, records: [b/accounts/5]}
+    - {person: rest, case_id: C1, value: 1, records: [b/accounts/8]}
     - {person: son, case_id: C1, value: 1, records: [b/accounts/1]}
   absent:
     - row: {person: son, value: 2}
       why: 'One of the two accounts that he operates has nothing to do with the group.'
     - row: {person: pool, value: 3}
       why: 'One of the three is a victim''s own, who was paid back a little; of the third next to nothing is victims'' money.'
+    - row: {person: rest, value: 2}
+      why: 'Most of what came into the second has nothing to do with the group; nor has the holder of the third.'
 */
 MATCH (p:Person)-[r:CONTROLS]->(a:Account)
 WHERE r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
@@ -75,8 +92,14 @@ WITH p, a, some,
      EXISTS { MATCH (a)-[k:TAINTED]->(:Case) WHERE k.overall >= $min_share }
      AND NOT EXISTS { (a)<-[:HOLDS]-(:Person)-[:PARTY_TO {category: 'victim'}]->(:Case) }
      AND NOT EXISTS { (a)<-[:HOLDS]-(:Person)-[:TOOK_PART {role: 'victim'}]->(:Report) } AS tainted
+CALL (a) {
+  OPTIONAL MATCH (b:Account)-[k:PAID]->(a)
+  RETURN sum(k.worth) AS came
+}
 MATCH (p)-[:IN_SCOPE]->(c:Case)
 WHERE tainted OR EXISTS { (a)-[:SERVES]->(c) }
+  OR EXISTS { MATCH (a)<-[h:CONTROLS]-(q:Person)-[:CONTROLS]->(o:Account) WHERE h.how = 'holds' AND o <> a AND EXISTS { (o)-[:SERVES]->(c) } }
+     AND COLLECT { MATCH (a)<-[k:PAID]-(b:Account) WHERE EXISTS { (b)-[:SERVES]->(c) } RETURN sum(k.worth) }[0] >= $min_fed * came AND came > 0
 WITH p, c, 1 AS worth, some
 WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS value
 WHERE value >= $min_accounts

@@ -2,7 +2,7 @@
 id: organizer_unexplained_income
 title: 'Took in much more than went out again, whatever the money is called'
 role: organizers
-revision: 3
+revision: 4
 indicator: {family: money}
 description: >-
   For each person in scope: what came into the accounts of the person or a company of theirs, and
@@ -30,7 +30,7 @@ params:
       more works them for the group, and what is drawn from them leaves no trace.
   min_percent:
     type: float
-    default: 5.0
+    default: 2.5
     min: 0.0
     max: 1000.0
     help: >-

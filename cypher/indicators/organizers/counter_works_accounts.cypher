@@ -1,0 +1,70 @@
+/*
+id: counter_works_accounts
+title: 'Works many accounts titled to others by hand'
+role: organizers
+revision: 1
+indicator: {family: control, kind: counter}
+description: >-
+  For each person in scope: how many accounts titled to others, which serve the case or of which a good
+  part of what came in is any victims' money, are operated from a handset or number of the person.
+why: >-
+  Accounts that victims pay, and those that pass it on, wear out and are worked by hand, day and night;
+  that is done by hired people, or by whoever leads a crew. Those on top have a hand on the few where
+  the money comes to rest.
+limits: >-
+  May explain away an organizer of a small group who works the accounts without help, or whose
+  handset was left to those who do; what is traced to own accounts still counts.
+feeds: [accounts, transactions, subscribers, fraud_reports, cases]
+params:
+  min_accounts:
+    type: integer
+    default: 3
+    min: 1
+    max: 1000
+    help: >-
+      Fewest accounts that are returned: half of what counts.
+  min_share:
+    type: float
+    default: 0.2
+    min: 0.0
+    max: 1.0
+    help: >-
+      Least part of what came into an account that is any victims' money, as for
+      organizer_controls_accounts.
+returns:
+  - {name: person, type: string, key: true, help: Key of the person.}
+  - {name: case_id, type: string, key: true, help: Case that the person is in scope of.}
+  - {name: value, type: integer, help: 'Accounts of others that the person works.'}
+  - {name: records, type: list<string>, help: 'Records behind the value, sorted.'}
+evidence: records
+references:
+  - 'Europol (2019), Money Muling'
+  - 'UNODC (2024), Transnational Organized Crime and the Convergence of Cyber-Enabled Fraud, Underground Banking and Technological Innovation in Southeast Asia'
+example:
+  given: |
+    CREATE (c:Case {key: 'C1'}), (hand:Person {key: 'hand'})-[:IN_SCOPE]->(c), (boss:Person {key: 'boss'})-[:IN_SCOPE]->(c), (:Person {key: 'odd'})-[:CONTROLS {how: null}]->(:Account {key: 'A9'})
+    WITH c, hand, boss
+    UNWIND range(1, 3) AS n
+    CREATE (hand)-[:CONTROLS {how: 'operates', records: ['b/accounts/' + toString(n)]}]->(a:Account {key: 'A' + toString(n)})-[:SERVES {because: ['taint']}]->(c)
+    WITH boss, n, a
+    UNWIND CASE WHEN n < 3 THEN [boss] ELSE [] END AS who
+    CREATE (who)-[:CONTROLS {how: 'operates', records: ['b/accounts/' + toString(n)]}]->(a)
+  expect:
+    - {person: hand, case_id: C1, value: 3, records: [b/accounts/1, b/accounts/2, b/accounts/3]}
+  absent:
+    - row: {person: boss}
+      why: 'Has a hand on two of them.'
+*/
+MATCH (p:Person)-[r:CONTROLS]->(a:Account)
+WHERE r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
+  AND NOT EXISTS { MATCH (p)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
+WITH p, a, coalesce(collect(r.records)[0], []) AS records
+WITH p, a, records, EXISTS { MATCH (a)-[k:TAINTED]->(:Case) WHERE k.overall >= $min_share } AS tainted
+MATCH (p)-[:IN_SCOPE]->(c:Case)
+WHERE tainted OR EXISTS { (a)-[:SERVES]->(c) }
+WITH p, c, count(a) AS value, collect(records) AS lists
+WHERE value >= $min_accounts
+RETURN p.key AS person, c.key AS case_id, value,
+       COLLECT { UNWIND lists AS list UNWIND list AS record
+                 RETURN DISTINCT record ORDER BY record } AS records
+ORDER BY value DESC, person, case_id
