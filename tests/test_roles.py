@@ -173,6 +173,15 @@ def test_counter_indicators_must_say_what_they_do() -> None:
             kind(counter_indicators=[wrong])
 
 
+def test_no_query_speaks_for_and_against_a_person() -> None:
+    both = {
+        "id": "organizer_brokerage", "at": 9, "effect": "explains", "reason": WHY, "source": "t",
+        "explains": ["organizer_proxy_money"], "says_en": "has {value}", "says_zh": "有{value}",
+    }  # fmt: skip
+    with pytest.raises(RoleError, match="organizer_brokerage cannot speak for and against"):
+        kind(counter_indicators=[both])
+
+
 def test_no_yaml_and_unknown_signs_are_refused() -> None:
     with pytest.raises(RoleError, match=r"x\.yml is no YAML"):
         parse_role("role: [", "x.yml", indicators())
