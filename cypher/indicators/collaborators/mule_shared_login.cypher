@@ -48,15 +48,24 @@ example:
     - row: {person: son}
       why: 'Shares a handset with his mother, whose account took nothing.'
 */
-MATCH (c:Case)<-[:TAINTED]-(a:Account)<-[l:LOGGED_INTO]-(x:Device|Phone)-[m:LOGGED_INTO]->(b:Account)
-WHERE a <> b AND EXISTS { (b)-[:TAINTED]->(c) } AND COUNT { (x)-[:LOGGED_INTO]->(:Account) } <= $max_accounts
-MATCH (p:Person)-[h:HOLDS]->(a)
-WHERE EXISTS { (p)-[:IN_SCOPE]->(c) } AND NOT EXISTS { (p)-[:HOLDS]->(b) }
-MATCH (b)<-[:HOLDS]-(q:Person)
-WHERE q <> p
-WITH p, c, q, coalesce(h.records, [])[..1] + coalesce(l.records, [])[..1]
-     + coalesce(m.records, [])[..1] AS way ORDER BY way
-WITH p, c, q, collect(way)[0] AS some
+MATCH (x:Device|Phone)-[l:LOGGED_INTO]->(a:Account)
+WHERE 1 < COUNT { (x)-[:LOGGED_INTO]->(:Account) } <= $max_accounts AND EXISTS { (a)-[:TAINTED]->(:Case) }
+CALL (a) {
+  MATCH (a)<-[h:HOLDS]-(q:Person)
+  RETURN collect({q: q, tie: coalesce(h.records, [])[..1]}) AS holders
+}
+MATCH (a)-[:TAINTED]->(c:Case)
+WITH x, c, collect({a: a, holders: holders, login: coalesce(l.records, [])[..1]}) AS logged
+WHERE size(logged) > 1
+UNWIND logged AS one
+UNWIND one.holders AS holder
+WITH c, logged, one, holder.q AS p, holder.tie AS tie
+WHERE EXISTS { (p)-[:IN_SCOPE]->(c) }
+UNWIND logged AS other
+WITH p, c, tie, one, other
+WHERE other.a <> one.a AND none(holder IN other.holders WHERE holder.q = p)
+UNWIND other.holders AS holder
+WITH p, c, holder.q AS q, min(tie + one.login + other.login) AS some
 WITH p, c, count(q) AS value, collect({worth: 1, records: some}) AS parts
 RETURN p.key AS person, c.key AS case_id, value,
        COLLECT { UNWIND parts AS part UNWIND part.records AS record
