@@ -849,35 +849,30 @@ evidence: records
 CALL () {
   // Is paid from victims' money several times by accounts of others (revision 2)
   CALL () {
-    MATCH (p:Person)
-    WHERE EXISTS { (p)-[:IN_SCOPE]->(:Case) }
-    CALL (p) {
-      MATCH (p)-[h:HOLDS]->(a:Account)
-      RETURN a, coalesce(h.records, [])[..1] AS tie
+    MATCH (c:Case)<-[k:TAINTED]-(t:Transaction)
+    WHERE k.amount > 0 AND EXISTS { (c)<-[:IN_SCOPE]-(:Person) } AND NOT EXISTS { (t)<-[:CLAIMS]-(:Report) }
+    WITH t, collect(DISTINCT c) AS cases
+    MATCH (b:Account)-[:PERFORMS]->(t)-[:BENEFITS_TO]->(a:Account)
+    WITH a, collect({t: t, b: b, cases: cases}) AS paid
+    CALL (a) {
+      MATCH (p:Person)-[h:HOLDS]->(a)
+      WHERE EXISTS { (p)-[:IN_SCOPE]->(:Case) }
+      RETURN p, coalesce(h.records, [])[..1] AS tie
       UNION
-      MATCH (p)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a:Account)
-      WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner']
-      RETURN a, coalesce(o.records, [])[..1] + coalesce(h.records, [])[..1] AS tie
+      MATCH (p:Person)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a)
+      WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner'] AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
+      RETURN p, coalesce(o.records, [])[..1] + coalesce(h.records, [])[..1] AS tie
     }
-    WITH a, collect({p: p, tie: tie}) AS holders
-    MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)<-[:PERFORMS]-(b:Account)
-    WHERE NOT EXISTS { (t)<-[:CLAIMS]-(:Report) }
-    CALL (t) {
-      MATCH (t)-[k:TAINTED]->(c:Case)
-      WHERE k.amount > 0
-      RETURN collect(DISTINCT c) AS cases
-    }
-    WITH b, holders, collect({t: t, cases: cases}) AS paid
-    UNWIND holders AS one
-    WITH b, paid, one.p AS p, one.tie AS tie
-    WHERE NOT EXISTS { (p:Person)-[:HOLDS]->(b) }
+    WITH a, paid, p, tie ORDER BY tie
+    WITH paid, p, a, collect(tie)[0] AS tie
     UNWIND paid AS one
-    WITH p, tie, one.t AS t, one.cases AS cases
-    WITH p, t, cases, tie ORDER BY t.key, tie
-    WITH p, t, cases, collect(tie)[0] + coalesce(t.records, [])[..1] AS some
+    WITH p, one.b AS b, one.t AS t, one.cases AS cases, tie
+    WHERE NOT EXISTS { (p:Person)-[:HOLDS]->(b) }
     UNWIND cases AS c
-    WITH p, c, count(t) AS value, collect({worth: 1, records: some}) AS parts
+    WITH p, c, t, tie
     WHERE EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WITH p, c, t, tie ORDER BY t.key
+    WITH p, c, count(t) AS value, collect({worth: 1, records: tie + coalesce(t.records, [])[..1]}) AS parts
     RETURN p.key AS person, c.key AS case_id, value,
            COLLECT { UNWIND parts AS part UNWIND part.records AS record
                      RETURN DISTINCT record ORDER BY record } AS records, parts
@@ -1122,15 +1117,24 @@ CALL () {
   UNION ALL
   // Accounts are operated from a handset or number that operates other people's accounts too (revision 2)
   CALL () {
-    MATCH (c:Case)<-[:TAINTED]-(a:Account)<-[l:LOGGED_INTO]-(x:Device|Phone)-[m:LOGGED_INTO]->(b:Account)
-    WHERE a <> b AND EXISTS { (b)-[:TAINTED]->(c) } AND COUNT { (x)-[:LOGGED_INTO]->(:Account) } <= $mule_shared_login__max_accounts
-    MATCH (p:Person)-[h:HOLDS]->(a)
-    WHERE EXISTS { (p)-[:IN_SCOPE]->(c) } AND NOT EXISTS { (p)-[:HOLDS]->(b) }
-    MATCH (b)<-[:HOLDS]-(q:Person)
-    WHERE q <> p
-    WITH p, c, q, coalesce(h.records, [])[..1] + coalesce(l.records, [])[..1]
-         + coalesce(m.records, [])[..1] AS way ORDER BY way
-    WITH p, c, q, collect(way)[0] AS some
+    MATCH (x:Device|Phone)-[l:LOGGED_INTO]->(a:Account)
+    WHERE 1 < COUNT { (x)-[:LOGGED_INTO]->(:Account) } <= $mule_shared_login__max_accounts AND EXISTS { (a)-[:TAINTED]->(:Case) }
+    CALL (a) {
+      MATCH (a)<-[h:HOLDS]-(q:Person)
+      RETURN collect({q: q, tie: coalesce(h.records, [])[..1]}) AS holders
+    }
+    MATCH (a)-[:TAINTED]->(c:Case)
+    WITH x, c, collect({a: a, holders: holders, login: coalesce(l.records, [])[..1]}) AS logged
+    WHERE size(logged) > 1
+    UNWIND logged AS one
+    UNWIND one.holders AS holder
+    WITH c, logged, one, holder.q AS p, holder.tie AS tie
+    WHERE EXISTS { (p)-[:IN_SCOPE]->(c) }
+    UNWIND logged AS other
+    WITH p, c, tie, one, other
+    WHERE other.a <> one.a AND none(holder IN other.holders WHERE holder.q = p)
+    UNWIND other.holders AS holder
+    WITH p, c, holder.q AS q, min(tie + one.login + other.login) AS some
     WITH p, c, count(q) AS value, collect({worth: 1, records: some}) AS parts
     RETURN p.key AS person, c.key AS case_id, value,
            COLLECT { UNWIND parts AS part UNWIND part.records AS record

@@ -1173,32 +1173,34 @@ CALL () {
   // Is paid by the group on accounts that somebody above operates as well (revision 1)
   CALL () {
     MATCH (q:Person)-[r:CONTROLS]->(a:Account)<-[h:CONTROLS]-(p:Person)
-    WHERE r.how = 'operates' AND h.how = 'holds' AND q <> p AND EXISTS { (a)<-[:PAID]-(:Account)-[:SERVES]->(:Case) }
+    WHERE r.how = 'operates' AND h.how = 'holds' AND q <> p AND EXISTS { (p)-[:IN_SCOPE]->(:Case)<-[:IN_SCOPE]-(q) }
       AND NOT EXISTS { MATCH (q)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
       AND (COUNT { (q)-[:USES]->(:Device) } < $counter_directed_income__min_handsets OR COUNT { (q)-[:USES]->(:Phone) } < $counter_directed_income__min_handsets)
       AND NOT EXISTS { MATCH (q)-[:USES]->(x:Device)-[:LOGGED_INTO]->(a) WHERE EXISTS { (p)-[:USES]->(x) } }
       AND NOT EXISTS { MATCH (q)-[t:CONTROLS]->(:Account)<-[o:CONTROLS]-(p) WHERE t.how = 'holds' AND o.how = 'operates' }
-    WITH p, q, a, collect(coalesce(h.records, []) + coalesce(r.records, []))[0] AS tie
-    MATCH (p)-[:IN_SCOPE]->(c:Case)<-[:IN_SCOPE]-(q)
-    WHERE COUNT { MATCH (q)-[:CONTROLS]->(b:Account) WHERE EXISTS { (b)-[:SERVES]->(c) } RETURN DISTINCT b } <= $counter_directed_income__max_accounts
-    CALL (a, c) {
-      MATCH (a)<-[k:PAID]-(b:Account)
-      WHERE EXISTS { (b)-[:SERVES]->(c) }
-      RETURN sum(k.worth) AS fed
+    WITH a, p, q, collect(coalesce(h.records, []) + coalesce(r.records, []))[0] AS tie
+    WITH a, collect({p: p, q: q, tie: tie}) AS pairs
+    CALL (a) {
+      MATCH (a)<-[k:PAID]-(:Account)-[:SERVES]->(c:Case)
+      RETURN c, sum(k.worth) AS fed
     }
+    UNWIND pairs AS one
+    WITH one.p AS p, one.q AS q, one.tie AS tie, c, fed
+    WHERE fed > 0 AND EXISTS { (p)-[:IN_SCOPE]->(c) } AND EXISTS { (q)-[:IN_SCOPE]->(c) }
     WITH p, c, q, sum(fed) AS shared, collect(tie) AS lists
-    WHERE shared > 0
-    CALL (p, c) {
+    WHERE COUNT { MATCH (q)-[:CONTROLS]->(b:Account) WHERE EXISTS { (b)-[:SERVES]->(c) } RETURN DISTINCT b } <= $counter_directed_income__max_accounts
+    WITH p, collect({c: c, q: q, shared: shared, lists: lists}) AS hands
+    CALL (p) {
       MATCH (p)-[x:CONTROLS]->(o:Account)
-      WITH o, c, any(how IN collect(x.how) WHERE how IN ['holds', 'owns']) AS own
-      WITH c, collect({o: o, own: own}) AS hand, sum(CASE WHEN own THEN 0 ELSE 1 END) AS operated
+      WITH o, any(how IN collect(x.how) WHERE how IN ['holds', 'owns']) AS own
+      WITH collect({o: o, own: own}) AS hand, sum(CASE WHEN own THEN 0 ELSE 1 END) AS operated
       UNWIND [one IN hand WHERE one.own OR operated <= $counter_directed_income__max_operated | one.o] AS o
-      MATCH (o)<-[k:PAID]-(b:Account)
-      WHERE EXISTS { (b)-[:SERVES]->(c) }
-      RETURN sum(k.worth) AS got
+      MATCH (o)<-[k:PAID]-(:Account)-[:SERVES]->(c:Case)
+      RETURN c AS of, sum(k.worth) AS got
     }
-    WITH p, c, q, shared, got, lists
-    WHERE shared >= $counter_directed_income__min_part * got
+    UNWIND hands AS one
+    WITH p, one.c AS c, one.q AS q, one.shared AS shared, one.lists AS lists, of, got
+    WHERE of = c AND shared >= $counter_directed_income__min_part * got
     WITH p, c, q, lists, toInteger(floor($counter_directed_income__percent * shared / got)) AS part ORDER BY part DESC, q.key
     WITH p, c, collect({part: part, lists: lists})[0] AS most
     WITH p, c, most.part AS value, most.lists AS lists

@@ -85,7 +85,7 @@ example:
       (w)-[:PERFORMS]->(:Transaction {key: 'T2', currency: 'USDT', at: datetime('2024-05-02T00:00Z'), records: ['b/transactions/2']})-[:BENEFITS_TO]->(e),
       (foe:Person {key: 'foe'})-[:IN_SCOPE]->(c), (foe)-[:CONTROLS {how: 'holds'}]->(f),
       (small:Case {key: 'C2'})<-[:TAINTED {part: 0.5, retained: 10, currency: 'CNY'}]-(:Account {key: 'N'}), (saver:Person {key: 'saver'})-[:IN_SCOPE]->(small), (saver)-[:IN_SCOPE]->(c), (saver)-[:IN_SCOPE]->(large:Case {key: 'C3'}),
-      (large)<-[:TAINTED {part: 0.5, retained: 5000, currency: 'CNY'}]-(:Account {key: 'O'}), (saver)-[:CONTROLS {how: 'holds'}]->(s:Account {key: 'S'}), (x)-[:PAID {total: 80, currency: 'CNY', count: 1}]->(s)
+      (large)<-[:TAINTED {part: 0.5, retained: 5000, currency: 'CNY'}]-(:Account {key: 'O'}), (saver)-[:CONTROLS {how: 'holds'}]->(s:Account {key: 'S'}), (x)-[:PAID {total: 40, currency: 'CNY', count: 1}]->(s)
   expect:
     - {person: boss, case_id: C1, value: 40.0, records: [b/accounts/1, b/transactions/1]}
     - {person: coins, case_id: C1, value: 30.0, records: [b/accounts/3, b/transactions/2]}
@@ -93,7 +93,7 @@ example:
     - row: {person: mule}
       why: 'Passed nearly all of it on.'
     - row: {person: saver}
-      why: 'Saved four times what the victims of the smallest case paid, and a twenty-fifth of the middle one.'
+      why: 'Saved twice what the victims of the smallest case paid, and a fiftieth of the middle one.'
     - row: {person: foe}
       why: 'Coins of a day without a known rate: what they were worth nobody can say.'
 */
