@@ -51,8 +51,16 @@ example:
       (m1:Person {key: 'm1'})-[:IN_SCOPE {steps: 0}]->(c), (m2:Person {key: 'm2'})-[:IN_SCOPE {steps: 0}]->(c),
       (e:Meeting {key: 'M1', at: datetime('2024-05-01T12:00Z'), records: ['p/meetings/1']}), (f:Meeting {key: 'M2', at: datetime('2024-05-09T12:00Z'), records: ['p/meetings/2']}), (g:Meeting {key: 'M3', at: null}),
       (boss)-[:TOOK_PART]->(e), (m1)-[:TOOK_PART]->(e), (boss)-[:TOOK_PART]->(f), (m2)-[:TOOK_PART]->(f), (waiter)-[:TOOK_PART]->(e), (waiter)-[:TOOK_PART]->(g), (m1)-[:TOOK_PART]->(g),
-      (guest:Person {key: 'guest'})-[:IN_SCOPE {steps: 2}]->(c), (tourist:Person {key: 'tourist'})-[:IN_SCOPE {steps: 2}]->(c), (h:Site {key: 'HOTEL'}), (desk:Phone {key: '+86'})
-    WITH h, desk, m1, m2, guest, tourist
+      (guest:Person {key: 'guest'})-[:IN_SCOPE {steps: 2}]->(c), (tourist:Person {key: 'tourist'})-[:IN_SCOPE {steps: 2}]->(c), (h:Site {key: 'HOTEL'}), (desk:Phone {key: '+86'}),
+      (rider:Person {key: 'rider'})-[:IN_SCOPE {steps: 2}]->(c), (tour:Phone {key: '+66'})
+    WITH h, desk, m1, m2, guest, tourist, rider, tour
+    UNWIND [10, 25] AS day
+    UNWIND range(0, 15) AS n
+    CREATE (tour)-[:BOOKED]->(s:Stay {key: toString(day) + '-' + toString(n), check_in: datetime({year: 2024, month: 6, day: day, hour: 15}), check_out: datetime({year: 2024, month: 6, day: day + 1, hour: 9})})-[:AT]->(h)
+    WITH h, desk, m1, m2, guest, tourist, s, CASE n WHEN 0 THEN [m1] WHEN 1 THEN [m2] WHEN 2 THEN [rider] ELSE [] END AS guests
+    UNWIND guests AS who
+    CREATE (who)-[:TOOK_PART {role: 'guest'}]->(s)
+    WITH DISTINCT h, desk, m1, m2, guest, tourist
     UNWIND [[1, m1, [desk]], [1, guest, [desk]], [20, m2, [desk]], [20, guest, [desk]], [1, tourist, []], [20, tourist, []]] AS one
     WITH h, one[0] AS day, one[1] AS who, one[2] AS desks
     CREATE (who)-[:TOOK_PART {role: 'guest'}]->(s:Stay {key: who.key + toString(day), records: ['l/stays/' + who.key + toString(day)],
@@ -68,6 +76,8 @@ example:
       why: 'Was there on one day that is known.'
     - row: {person: tourist}
       why: 'Slept in the same house on the same nights, in a room that nobody took for all of them.'
+    - row: {person: rider}
+      why: 'Travelled twice with members on a tour of sixteen.'
 */
 CALL () {
   MATCH (c:Case)<-[s:IN_SCOPE]-(q:Person)-[:TOOK_PART]->(m:Meeting)
