@@ -1120,21 +1120,21 @@ CALL () {
     MATCH (x:Device|Phone)-[l:LOGGED_INTO]->(a:Account)
     WHERE 1 < COUNT { (x)-[:LOGGED_INTO]->(:Account) } <= $mule_shared_login__max_accounts AND EXISTS { (a)-[:TAINTED]->(:Case) }
     CALL (a) {
-      MATCH (a)<-[h:HOLDS]-(q:Person)
-      RETURN collect({q: q, tie: coalesce(h.records, [])[..1]}) AS holders
+      MATCH (a)<-[h:HOLDS]-(p:Person)
+      RETURN collect({p: p, tie: coalesce(h.records, [])[..1]}) AS holders
     }
     MATCH (a)-[:TAINTED]->(c:Case)
     WITH x, c, collect({a: a, holders: holders, login: coalesce(l.records, [])[..1]}) AS logged
     WHERE size(logged) > 1
     UNWIND logged AS one
     UNWIND one.holders AS holder
-    WITH c, logged, one, holder.q AS p, holder.tie AS tie
+    WITH c, logged, one, holder.p AS p, holder.tie AS tie
     WHERE EXISTS { (p)-[:IN_SCOPE]->(c) }
     UNWIND logged AS other
     WITH p, c, tie, one, other
-    WHERE other.a <> one.a AND none(holder IN other.holders WHERE holder.q = p)
+    WHERE other.a <> one.a AND none(holder IN other.holders WHERE holder.p = p)
     UNWIND other.holders AS holder
-    WITH p, c, holder.q AS q, min(tie + one.login + other.login) AS some
+    WITH p, c, holder.p AS q, min(tie + one.login + other.login) AS some
     WITH p, c, count(q) AS value, collect({worth: 1, records: some}) AS parts
     RETURN p.key AS person, c.key AS case_id, value,
            COLLECT { UNWIND parts AS part UNWIND part.records AS record

@@ -834,6 +834,13 @@ params:
     default: 15
     min: 2
     max: 200
+  organizer_meets_members__max_stays:
+    type: integer
+    help: 'Most stays that one number or account booked or paid for: above it is an agency''s or an
+      employer''s, whose guests need not know each other.'
+    default: 1000
+    min: 1
+    max: 1000000
   organizer_pays_members__min_payments:
     type: integer
     help: 'Fewest payments to one member: three make a habit.'
@@ -1504,7 +1511,9 @@ CALL () {
       UNION
       MATCH (q:Person)-[y:TOOK_PART]->(f:Stay)
       WHERE y.role = 'guest' AND EXISTS { (q)-[s:IN_SCOPE]->(:Case) WHERE s.steps = 0 }
-      MATCH (f)<-[:BOOKED|PAID_FOR]-(desk:Phone|Account)-[:BOOKED|PAID_FOR]->(e:Stay)
+      MATCH (f)<-[:BOOKED|PAID_FOR]-(desk:Phone|Account)
+      WHERE COUNT { (desk)-[:BOOKED|PAID_FOR]->(:Stay) } <= $organizer_meets_members__max_stays
+      MATCH (desk)-[:BOOKED|PAID_FOR]->(e:Stay)
       WHERE e <> f AND e.check_in < f.check_out AND f.check_in < e.check_out AND EXISTS { (e)-[:AT]->(:Site)<-[:AT]-(f) }
       WITH q, f, desk, collect(e) AS others
       WHERE size(others) < $organizer_meets_members__max_attendees

@@ -33,6 +33,14 @@ params:
     help: >-
       Most persons at a meeting that counts, or lodged at one time by the same number or account:
       above it is a wedding, a banquet or a tour.
+  max_stays:
+    type: integer
+    default: 1000
+    min: 1
+    max: 1000000
+    help: >-
+      Most stays that one number or account booked or paid for: above it is an agency's or an
+      employer's, whose guests need not know each other.
 returns:
   - {name: person, type: string, key: true, help: Key of the person.}
   - {name: case_id, type: string, key: true, help: Case that the person is in scope of.}
@@ -87,7 +95,9 @@ CALL () {
   UNION
   MATCH (q:Person)-[y:TOOK_PART]->(f:Stay)
   WHERE y.role = 'guest' AND EXISTS { (q)-[s:IN_SCOPE]->(:Case) WHERE s.steps = 0 }
-  MATCH (f)<-[:BOOKED|PAID_FOR]-(desk:Phone|Account)-[:BOOKED|PAID_FOR]->(e:Stay)
+  MATCH (f)<-[:BOOKED|PAID_FOR]-(desk:Phone|Account)
+  WHERE COUNT { (desk)-[:BOOKED|PAID_FOR]->(:Stay) } <= $max_stays
+  MATCH (desk)-[:BOOKED|PAID_FOR]->(e:Stay)
   WHERE e <> f AND e.check_in < f.check_out AND f.check_in < e.check_out AND EXISTS { (e)-[:AT]->(:Site)<-[:AT]-(f) }
   WITH q, f, desk, collect(e) AS others
   WHERE size(others) < $max_attendees
