@@ -13,7 +13,9 @@ by others only booked travel and premises lead on.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +30,11 @@ Place = tuple[str, str]
 """A label and a key: a person, account, organization, or a phone that a victim names."""
 
 MOVED_STEPS = frozenset({"travel", "premises"})
-CHUNK = 2_000
+CHUNK = 1_000
+"""Places whose steps are read in one query."""
+
+AT_ONCE = 2
+"""Queries that run at once: the database answers one while another is being read."""
 
 CASES = 750
 """Cases that are searched together. Those of one city share most of what is around them, so that
@@ -109,20 +115,25 @@ class _Neighbours:
         for label, key in sorted(set(places) - self._known.keys()):
             unknown[label].append(key)
             self._known[label, key] = []
-        for label, keys in unknown.items():
-            for at in range(0, len(keys), CHUNK):
-                rows = reading.rows(
-                    self._driver,
-                    self._database,
-                    f"scope_{label.lower()}",
-                    {"keys": keys[at : at + CHUNK], **self._bounds},
-                )
+        chunks = [
+            (label, keys[at : at + CHUNK])
+            for label, keys in unknown.items()
+            for at in range(0, len(keys), CHUNK)
+        ]
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            for (label, _), rows in zip(chunks, pool.map(self._rows, chunks), strict=True):
                 # One row a place: a message of the driver costs more than what is in it.
                 for row in rows:
                     self._known[label, row["from"]] = [
                         _Edge(step, words, (to, key), tuple(sorted(set(records))), carries)
                         for step, words, to, key, records, carries in row["steps"]
                     ]
+
+    def _rows(self, chunk: tuple[str, list[str]]) -> list[dict[str, Any]]:
+        label, keys = chunk
+        return reading.rows(
+            self._driver, self._database, f"scope_{label.lower()}", {"keys": keys, **self._bounds}
+        )
 
     def of(self, place: Place) -> list[_Edge]:
         """Return the steps from a place that was read."""
@@ -179,22 +190,26 @@ def _follow(place: Place, reach: _Reach, edge: _Edge) -> _Reach:
     )
 
 
-def _settle(search: _Search, steps: int, neighbours: _Neighbours) -> None:
-    """Take the frontier in at `steps`, with everything that is the same place as one of it."""
-    fresh = dict(search.frontier)
-    search.frontier = {}
+def _settle(searches: Iterable[_Search], steps: int, neighbours: _Neighbours) -> None:
+    """Take the frontiers in at `steps`, with everything that is the same place as one of them."""
+    fresh = [(search, search.frontier) for search in searches]
     while fresh:
-        neighbours.read(fresh)
-        found: dict[Place, _Reach] = {}
-        for place, reach in fresh.items():
-            search.reached[place] = (steps, reach)
-        for place, reach in sorted(fresh.items()):
-            if reach.moved:
-                continue
-            for edge in neighbours.of(place):
-                if edge.step == "same":
-                    _offer(search, found, place, reach, edge)
-        fresh = found
+        neighbours.read(place for _, places in fresh for place in places)
+        following = []
+        for search, places in fresh:
+            search.frontier = {}
+            found: dict[Place, _Reach] = {}
+            for place, reach in places.items():
+                search.reached[place] = (steps, reach)
+            for place, reach in sorted(places.items()):
+                if reach.moved:
+                    continue
+                for edge in neighbours.of(place):
+                    if edge.step == "same":
+                        _offer(search, found, place, reach, edge)
+            if found:
+                following.append((search, found))
+        fresh = following
 
 
 def _offer(
@@ -252,10 +267,9 @@ def in_scope(
         neighbours = _Neighbours(driver, database, bounds)
         _shut_out_accounts(some, neighbours)
         for steps in range(bounds.steps + 1):
-            neighbours.read(place for search in some for place in search.frontier)
-            for search in some:
-                _settle(search, steps, neighbours)
-                if steps < bounds.steps:
+            _settle(some, steps, neighbours)
+            if steps < bounds.steps:
+                for search in some:
                     _step(search, steps, neighbours)
             log.info("scope step taken", done=steps, of=bounds.steps,
                      cases=f"{all_of_them - len(searches)} of {all_of_them}")  # fmt: skip
@@ -288,12 +302,13 @@ def _written(driver: neo4j.Driver, database: str, searches: Iterable[_Search]) -
         if label == "Person"
     ]
     pairs = sorted({pair for *_, reach in found for pair in reach.payments})
-    first: dict[tuple[str, str], str] = {}
-    for at in range(0, len(pairs), CHUNK):
-        both = [list(p) for p in pairs[at : at + CHUNK]]
-        both += [[b, a] for a, b in both]
-        for row in reading.rows(driver, database, "scope_payments", {"pairs": both}):
-            first[row["payer"], row["payee"]] = row["record"]
+    chunks = [
+        {"pairs": [way for a, b in pairs[at : at + CHUNK] for way in ([a, b], [b, a])]}
+        for at in range(0, len(pairs), CHUNK)
+    ]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        read = pool.map(partial(reading.rows, driver, database, "scope_payments"), chunks)
+        first = {(row["payer"], row["payee"]): row["record"] for rows in read for row in rows}
     return [
         InScope(
             key,
