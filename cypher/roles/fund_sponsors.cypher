@@ -2,7 +2,7 @@
 id: fund_sponsors
 title: Ranking of fund sponsors, as in the lead list
 role: fund_sponsors
-revision: 30
+revision: 35
 description: Generated from leads/roles/fund_sponsors.yml and the indicators it names, by `leadgraph
   queries docs`; change those, not this file. Every weight, cap, level and threshold is a parameter,
   so that its effect can be tried here.
@@ -335,6 +335,56 @@ params:
     max: 20
     help: 'Money that came to a merchant was spent there. Source: docs/roles.md, innocent look-alikes;
       FATF (2023).'
+  fund_sponsor__mule_pass_through__at:
+    type: integer
+    default: 10
+    min: 0
+    max: 1000000000
+    help: 'Over whose accounts victims'' money passes within hours, time and again, moves it; it is
+      neither their capital nor their share. In the six simulated towns for development those who
+      fund did so four times at most, mules and proxies ten to 150 times. Source: Europol (2019),
+      Money Muling; FATF, INTERPOL, Egmont Group (2023).'
+  fund_sponsor__mule_pass_through__minus:
+    type: integer
+    default: 0
+    min: 0
+    max: 20
+    help: 'Over whose accounts victims'' money passes within hours, time and again, moves it; it is
+      neither their capital nor their share. In the six simulated towns for development those who
+      fund did so four times at most, mules and proxies ten to 150 times. Source: Europol (2019),
+      Money Muling; FATF, INTERPOL, Egmont Group (2023).'
+  fund_sponsor__counter_works_accounts__at:
+    type: integer
+    default: 6
+    min: 0
+    max: 1000000000
+    help: 'Who puts money up leaves the working of accounts to others; who works many by hand launders
+      for groups and pays into their pools what is not their own. Nobody who funds worked one account
+      of others in the six simulated towns for development, laundering teams'' bosses ten. Source:
+      Europol (2019), Money Muling; UNODC (2024).'
+  fund_sponsor__counter_works_accounts__minus:
+    type: integer
+    default: 0
+    min: 0
+    max: 20
+    help: 'Who puts money up leaves the working of accounts to others; who works many by hand launders
+      for groups and pays into their pools what is not their own. Nobody who funds worked one account
+      of others in the six simulated towns for development, laundering teams'' bosses ten. Source:
+      Europol (2019), Money Muling; UNODC (2024).'
+  fund_sponsor__counter_nominee__at:
+    type: integer
+    default: 1
+    min: 0
+    max: 1000000000
+    help: 'What goes over an account that others operate is theirs; who stands behind the nominee
+      is found by the handset. Source: UNODC (2024); docs/roles.md, innocent look-alikes.'
+  fund_sponsor__counter_nominee__minus:
+    type: integer
+    default: 0
+    min: 0
+    max: 20
+    help: 'What goes over an account that others operate is theirs; who stands behind the nominee
+      is found by the handset. Source: UNODC (2024); docs/roles.md, innocent look-alikes.'
   fund_sponsor__counter_victim__at:
     type: integer
     default: 1
@@ -428,6 +478,38 @@ params:
     default: 30
     min: 1
     max: 100000
+  counter_works_accounts__min_accounts:
+    type: integer
+    help: 'Fewest accounts that are returned: half of what counts.'
+    default: 3
+    min: 1
+    max: 1000
+  counter_works_accounts__min_share:
+    type: float
+    help: Least part of what came into an account that is any victims' money, as for organizer_controls_accounts.
+    default: 0.2
+    min: 0.0
+    max: 1.0
+  mule_pass_through__min_share:
+    type: float
+    help: Least part of what came into the account that is any victims' money; an exchange house or
+      a shop passes everybody's money on.
+    default: 0.2
+    min: 0.0
+    max: 1.0
+  mule_pass_through__hours:
+    type: integer
+    help: 'Hours in which the money leaves again: banks freeze within a day or two, and groups know
+      it.'
+    default: 24
+    min: 1
+    max: 720
+  mule_pass_through__min_part:
+    type: float
+    help: 'Least part of the payment that leaves: mules keep a few percent, up to a fifth.'
+    default: 0.8
+    min: 0.0
+    max: 1.0
   protected_held_by_others__worst_source:
     type: string
     help: 'Worst source reliability that counts: C is fairly reliable in the Admiralty grading; beyond
@@ -712,6 +794,24 @@ CALL () {
   }
   RETURN 'counter_merchant' AS indicator, person, case_id, value, records
   UNION ALL
+  // Holds accounts of the group in name only (revision 2)
+  CALL () {
+    MATCH (c:Case)<-[:TAINTED]-(a:Account)<-[h:CONTROLS]-(p:Person)
+    WHERE h.how = 'holds' AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WITH p, c, collect(DISTINCT a) AS accounts
+    WHERE none(a IN accounts WHERE EXISTS { MATCH (p)-[r:CONTROLS]->(a) WHERE r.how = 'operates' })
+    UNWIND accounts AS a
+    MATCH (p)-[h:CONTROLS]->(a)<-[r:CONTROLS]-(q:Person)
+    WHERE h.how = 'holds' AND r.how = 'operates' AND q <> p
+    WITH p, c, count(DISTINCT a) AS value,
+         collect(coalesce(h.records, [])) + collect(coalesce(r.records, [])) AS lists
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND lists AS list UNWIND list AS record
+                     RETURN DISTINCT record ORDER BY record } AS records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'counter_nominee' AS indicator, person, case_id, value, records
+  UNION ALL
   // Is a victim in a case, and a suspect in none (revision 1)
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
@@ -735,6 +835,61 @@ CALL () {
     ORDER BY value DESC, person, case_id
   }
   RETURN 'counter_victim' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Works many accounts titled to others by hand (revision 1)
+  CALL () {
+    MATCH (p:Person)-[r:CONTROLS]->(a:Account)
+    WHERE r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
+      AND NOT EXISTS { MATCH (p)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
+    WITH p, a, coalesce(collect(r.records)[0], []) AS records
+    WITH p, a, records, EXISTS { MATCH (a)-[k:TAINTED]->(:Case) WHERE k.overall >= $counter_works_accounts__min_share } AS tainted
+    MATCH (p)-[:IN_SCOPE]->(c:Case)
+    WHERE tainted OR EXISTS { (a)-[:SERVES]->(c) }
+    WITH p, c, count(a) AS value, collect(records) AS lists
+    WHERE value >= $counter_works_accounts__min_accounts
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND lists AS list UNWIND list AS record
+                     RETURN DISTINCT record ORDER BY record } AS records
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'counter_works_accounts' AS indicator, person, case_id, value, records
+  UNION ALL
+  // Passes victims' money on within hours (revision 2)
+  CALL () {
+    MATCH (c:Case)<-[w:TAINTED]-(a:Account)<-[h:HOLDS]-(p:Person)
+    WHERE w.overall >= $mule_pass_through__min_share AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WITH a, c, p, collect(coalesce(h.records, [])[..1])[0] AS tie
+    WITH a, c, collect({p: p, tie: tie}) AS holders
+    WITH a, collect({c: c, holders: holders}) AS cases
+    CALL (a) {
+      MATCH (a)-[:PERFORMS]->(o:Transaction)
+      WITH o ORDER BY o.at, o.key
+      RETURN collect({at: o.at, amount: o.amount, currency: o.currency, record: coalesce(o.records, [])[0]}) AS outs
+    }
+    CALL (a, outs) {
+      MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)
+      WHERE t.amount > 0 AND size(outs) > 0 AND EXISTS { (t)-[:TAINTED]->(:Case) }
+      WITH t, [o IN outs WHERE o.at >= t.at AND o.at <= t.at + duration({hours: $mule_pass_through__hours}) AND o.currency = t.currency] AS soon
+      WHERE reduce(total = 0, o IN soon | total + o.amount) >= $mule_pass_through__min_part * t.amount
+      WITH t, [o IN soon WHERE o.record IS NOT NULL | o.record][..2] AS next
+      MATCH (t)-[k:TAINTED]->(c:Case)
+      WHERE k.amount > 0
+      WITH c, t, coalesce(t.records, [])[..1] + next AS some ORDER BY t.key
+      RETURN c AS of, collect(some) AS passed
+    }
+    UNWIND cases AS one
+    WITH of AS c, passed, one
+    WHERE one.c = c
+    UNWIND one.holders AS holder
+    WITH holder.p AS p, c, holder.tie AS tie, passed
+    UNWIND passed AS some
+    WITH p, c, count(some) AS value, collect({worth: 1, records: tie + some}) AS parts
+    RETURN p.key AS person, c.key AS case_id, value,
+           COLLECT { UNWIND parts AS part UNWIND part.records AS record
+                     RETURN DISTINCT record ORDER BY record } AS records, parts
+    ORDER BY value DESC, person, case_id
+  }
+  RETURN 'mule_pass_through' AS indicator, person, case_id, value, records
   UNION ALL
   // Reported the matter, and others operate the account that took the money (revision 1)
   CALL () {
@@ -1204,6 +1359,12 @@ UNWIND [
        explains: ['sponsor_capital_before_fraud', 'sponsor_returns', 'sponsor_pays_travel']},
       {id: 'counter_merchant', at: $fund_sponsor__counter_merchant__at, minus: $fund_sponsor__counter_merchant__minus, removes: false,
        explains: ['sponsor_returns']},
+      {id: 'mule_pass_through', at: $fund_sponsor__mule_pass_through__at, minus: $fund_sponsor__mule_pass_through__minus, removes: false,
+       explains: ['sponsor_capital_before_fraud', 'sponsor_returns', 'sponsor_several_groups']},
+      {id: 'counter_works_accounts', at: $fund_sponsor__counter_works_accounts__at, minus: $fund_sponsor__counter_works_accounts__minus, removes: false,
+       explains: ['sponsor_capital_before_fraud', 'sponsor_returns', 'sponsor_several_groups']},
+      {id: 'counter_nominee', at: $fund_sponsor__counter_nominee__at, minus: $fund_sponsor__counter_nominee__minus, removes: false,
+       explains: ['sponsor_capital_before_fraud', 'sponsor_returns', 'sponsor_several_groups']},
       {id: 'counter_victim', at: $fund_sponsor__counter_victim__at, minus: $fund_sponsor__counter_victim__minus, removes: true,
        explains: []}],
    gates: [['sponsor_capital_before_fraud', 'sponsor_several_groups', 'sponsor_pays_rent'], ['sponsor_capital_before_fraud', 'sponsor_returns', 'sponsor_several_groups', 'sponsor_owns_front']]}
