@@ -8,7 +8,8 @@ lists only. Measured, stage by stage:
 - the ground of all lists: who is in scope, and the accounts that serve a case;
 - each role's list alone, as `leadgraph leads ROLE` makes it once the ground is there: every
   question asked, ranked, explained;
-- all roles' lists in one run, in which no question is asked twice, and the slowest questions;
+- all roles' lists in one run, in which no question is asked twice (left out with `--apart`, for
+  its answers need the memory of all lists), and the slowest questions;
 - one group's own list, as `leadgraph leads organizers --case` makes it after a full run, median
   over several groups;
 - beside them, on the same persons: degree and PageRank by networkx, and the measures of Neo4j's
@@ -60,7 +61,7 @@ def timed(figures: Figures, name: str) -> Iterator[None]:
     print(f"  {name}: {figures[name]:.1f} s", file=sys.stderr, flush=True)
 
 
-def lists(found: loaded.Place, groups: int) -> Figures:
+def lists(found: loaded.Place, groups: int, together: bool) -> Figures:
     """Measure everything that a list is made of, on a graph that is there."""
     figures: Figures = {}
     with loaded.running(found), driver(found.settings) as opened:
@@ -78,15 +79,20 @@ def lists(found: loaded.Place, groups: int) -> Figures:
             with timed(figures, "serving"):
                 serving.write(d, home, door, database=door.database)
         figures["persons_in_scope"] = len(Questions(opened).scope)
+        made, seconds = [], dict[str, float]()
         for role in roles().values():
             with timed(figures, f"list_{role.role}"):
-                score_lists(opened, roles_wanted=[role.role], home=home)
-        with timed(figures, "all_lists"):
-            made, questions = score_lists(opened, home=home)
+                lists_made, questions = score_lists(opened, roles_wanted=[role.role], home=home)
+            made += lists_made
+            seconds |= {id: max(took, seconds.get(id, 0)) for id, took in questions.seconds.items()}
         kept.keep(home, made, len(questions.protected()))
         figures["leads"] = Counter(lead.role for one in made for lead in one.leads)
-        slow = sorted(questions.seconds.items(), key=lambda one: -one[1])[:SLOWEST]
-        figures["slowest_indicators"] = {id: round(seconds, 1) for id, seconds in slow}
+        slow = sorted(seconds.items(), key=lambda one: -one[1])[:SLOWEST]
+        figures["slowest_indicators"] = {id: round(took, 1) for id, took in slow}
+        if together:
+            del made, lists_made, questions
+            with timed(figures, "all_lists"):
+                score_lists(opened, home=home)
         with pipeline.open_graph(found.settings) as (d, door):
             figures["one_group"] = one_group(found, d, door, groups)
         figures["neo4j_mib"] = server.memory(server.running(found.settings)) >> 20
@@ -136,6 +142,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=101)
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--groups", type=int, default=5)
+    parser.add_argument("--apart", action="store_true", help="no run of all lists together")
     asked_for = parser.parse_args()
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     with tempfile.TemporaryDirectory(prefix="leadgraph-lists-") as temporary:
@@ -151,7 +158,7 @@ def main() -> None:
             "stages": found.seconds,
             "indicators_in_library": len(indicators()),
         }
-        figures |= lists(found, asked_for.groups)
+        figures |= lists(found, asked_for.groups, together=not asked_for.apart)
     print(json.dumps(figures, indent=1))
 
 
