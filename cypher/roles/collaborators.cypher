@@ -2,7 +2,7 @@
 id: collaborators
 title: Ranking of domestic collaborators, as in the lead list
 role: collaborators
-revision: 39
+revision: 41
 description: Generated from leads/roles/collaborators.yml and the indicators it names, by `leadgraph
   queries docs`; change those, not this file. Every weight, cap, level and threshold is a parameter,
   so that its effect can be tried here.
@@ -695,8 +695,8 @@ params:
     max: 1.0
   organizer_controls_accounts__min_fed:
     type: float
-    help: Or least part of what came into an account, by its worth, that was paid by accounts which
-      serve the case, where its holder has a hand on another of these.
+    help: Or least part of what came into an account that was paid by accounts of others which serve
+      the case, where its holder has a hand on another of these.
     default: 0.5
     min: 0.0
     max: 1.0
@@ -847,7 +847,7 @@ evidence: records
 */
 // What every indicator says, over all cases: the highest value, all cases and records.
 CALL () {
-  // Is paid from victims' money several times by accounts of others (revision 2)
+  // Is paid from victims' money several times by accounts of others (revision 3)
   CALL () {
     MATCH (c:Case)<-[k:TAINTED]-(t:Transaction)
     WHERE k.amount > 0 AND EXISTS { (c)<-[:IN_SCOPE]-(:Person) } AND NOT EXISTS { (t)<-[:CLAIMS]-(:Report) }
@@ -867,7 +867,7 @@ CALL () {
     WITH paid, p, a, collect(tie)[0] AS tie
     UNWIND paid AS one
     WITH p, one.b AS b, one.t AS t, one.cases AS cases, tie
-    WHERE NOT EXISTS { (p:Person)-[:HOLDS]->(b) }
+    WHERE NOT EXISTS { (p:Person)-[:HOLDS]->(b) } AND NOT EXISTS { (p:Person)-[:OWNS]->(:Organization)-[:HOLDS]->(b) }
     UNWIND cases AS c
     WITH p, c, t, tie
     WHERE EXISTS { (p)-[:IN_SCOPE]->(c) }
@@ -1143,24 +1143,45 @@ CALL () {
   }
   RETURN 'mule_shared_login' AS indicator, person, case_id, value, records
   UNION ALL
-  // Operates several accounts titled to others that work for the group (revision 5)
+  // Operates several accounts titled to others that work for the group (revision 6)
   CALL () {
     MATCH (p:Person)-[r:CONTROLS]->(a:Account)
     WHERE r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
       AND NOT EXISTS { MATCH (p)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
     WITH p, a, coalesce(collect(r.records)[0], []) AS some
-    WITH p, a, some,
+    WITH a, collect({p: p, some: some}) AS hands
+    WITH a, hands,
          EXISTS { MATCH (a)-[k:TAINTED]->(:Case) WHERE k.overall >= $organizer_controls_accounts__min_share }
          AND NOT EXISTS { (a)<-[:HOLDS]-(:Person)-[:PARTY_TO {category: 'victim'}]->(:Case) }
          AND NOT EXISTS { (a)<-[:HOLDS]-(:Person)-[:TOOK_PART {role: 'victim'}]->(:Report) } AS tainted
-    CALL (a) {
-      OPTIONAL MATCH (b:Account)-[k:PAID]->(a)
-      RETURN sum(k.worth) AS came
+    CALL (a, tainted) {
+      WITH a
+      WHERE NOT tainted
+      MATCH (a)<-[h:CONTROLS]-(q:Person)-[:CONTROLS]->(o:Account)-[:SERVES]->(c:Case)
+      WHERE h.how = 'holds' AND o <> a
+      WITH a, collect(DISTINCT c) AS cases
+      CALL (a) {
+        MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)
+        RETURN sum(t.amount) AS came
+      }
+      MATCH (a)<-[k:PAID]-(b:Account)-[:SERVES]->(c:Case)
+      WHERE k.total > 0 AND c IN cases
+        AND NOT EXISTS { MATCH (b)<-[x:CONTROLS]-(:Person)-[h:CONTROLS]->(a) WHERE x.how IN ['holds', 'owns'] AND h.how = 'holds' }
+      WITH a, c, came, b, k.total AS total ORDER BY total DESC, b.key
+      WITH a, c, came, sum(total) AS fed, collect(b)[0] AS most
+      WHERE fed >= $organizer_controls_accounts__min_fed * came
+      CALL (a, most) {
+        MATCH (most)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(a)
+        RETURN coalesce(t.records, [])[..1] AS paid ORDER BY t.at, t.key LIMIT 1
+      }
+      RETURN collect({c: c, paid: paid}) AS fed
     }
+    UNWIND hands AS one
+    WITH one.p AS p, one.some AS some, a, tainted, fed
     MATCH (p)-[:IN_SCOPE]->(c:Case)
-    WHERE tainted OR EXISTS { (a)-[:SERVES]->(c) }
-      OR EXISTS { MATCH (a)<-[h:CONTROLS]-(q:Person)-[:CONTROLS]->(o:Account) WHERE h.how = 'holds' AND o <> a AND EXISTS { (o)-[:SERVES]->(c) } }
-         AND COLLECT { MATCH (a)<-[k:PAID]-(b:Account) WHERE EXISTS { (b)-[:SERVES]->(c) } RETURN sum(k.worth) }[0] >= $organizer_controls_accounts__min_fed * came AND came > 0
+    WITH p, c, a, tainted, some, [one IN fed WHERE one.c = c | one.paid] AS paid, EXISTS { (a)-[:SERVES]->(c) } AS serves
+    WHERE tainted OR serves OR size(paid) > 0
+    WITH p, c, CASE WHEN tainted OR serves THEN some ELSE some + paid[0] END AS some
     WITH p, c, 1 AS worth, some
     WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS value
     WHERE value >= $organizer_controls_accounts__min_accounts

@@ -2,7 +2,7 @@
 id: fund_sponsors
 title: Ranking of fund sponsors, as in the lead list
 role: fund_sponsors
-revision: 35
+revision: 36
 description: Generated from leads/roles/fund_sponsors.yml and the indicators it names, by `leadgraph
   queries docs`; change those, not this file. Every weight, cap, level and threshold is a parameter,
   so that its effect can be tried here.
@@ -836,13 +836,16 @@ CALL () {
   }
   RETURN 'counter_victim' AS indicator, person, case_id, value, records
   UNION ALL
-  // Works many accounts titled to others by hand (revision 1)
+  // Has a hand on many accounts titled to others (revision 2)
   CALL () {
     MATCH (p:Person)-[r:CONTROLS]->(a:Account)
     WHERE r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
       AND NOT EXISTS { MATCH (p)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
     WITH p, a, coalesce(collect(r.records)[0], []) AS records
-    WITH p, a, records, EXISTS { MATCH (a)-[k:TAINTED]->(:Case) WHERE k.overall >= $counter_works_accounts__min_share } AS tainted
+    WITH p, a, records,
+         EXISTS { MATCH (a)-[k:TAINTED]->(:Case) WHERE k.overall >= $counter_works_accounts__min_share }
+         AND NOT EXISTS { (a)<-[:HOLDS]-(:Person)-[:PARTY_TO {category: 'victim'}]->(:Case) }
+         AND NOT EXISTS { (a)<-[:HOLDS]-(:Person)-[:TOOK_PART {role: 'victim'}]->(:Report) } AS tainted
     MATCH (p)-[:IN_SCOPE]->(c:Case)
     WHERE tainted OR EXISTS { (a)-[:SERVES]->(c) }
     WITH p, c, count(a) AS value, collect(records) AS lists

@@ -2,7 +2,7 @@
 id: organizers
 title: Ranking of organizers, as in the lead list
 role: organizers
-revision: 59
+revision: 64
 description: Generated from leads/roles/organizers.yml and the indicators it names, by `leadgraph
   queries docs`; change those, not this file. Every weight, cap, level and threshold is a parameter,
   so that its effect can be tried here.
@@ -465,22 +465,22 @@ params:
       is a proxy. Source: UNODC (2024); FATF (2023), Guidance on beneficial ownership.'
   organizer__counter_directed_income__at:
     type: integer
-    default: 15
+    default: 10
     min: 0
     max: 1000000000
     help: 'Where the group''s money runs through a pool nothing of it can be traced; whose account
-      somebody above looks in on is a proxy all the same. Without it average precision in the town
-      `lantern` is .32, with it .46 (income then from 10 percent on); elsewhere it changes nothing.
-      Source: UNODC (2024); FATF (2023), Guidance on beneficial ownership.'
+      somebody above looks in on is a proxy all the same. In the simulated town `lantern` proxies
+      have 11 percent and more there, and no boss any. Source: UNODC (2024); FATF (2023), Guidance
+      on beneficial ownership.'
   organizer__counter_directed_income__minus:
     type: integer
     default: 0
     min: 0
     max: 20
     help: 'Where the group''s money runs through a pool nothing of it can be traced; whose account
-      somebody above looks in on is a proxy all the same. Without it average precision in the town
-      `lantern` is .32, with it .46 (income then from 10 percent on); elsewhere it changes nothing.
-      Source: UNODC (2024); FATF (2023), Guidance on beneficial ownership.'
+      somebody above looks in on is a proxy all the same. In the simulated town `lantern` proxies
+      have 11 percent and more there, and no boss any. Source: UNODC (2024); FATF (2023), Guidance
+      on beneficial ownership.'
   organizer__counter_hired__at:
     type: integer
     default: 3
@@ -500,8 +500,8 @@ params:
     default: 6
     min: 0
     max: 1000000000
-    help: 'Accounts that the money passes through are worked by hand, by hired people or whoever leads
-      a crew; those on top have a hand on the few where it rests, in the six towns for development
+    help: 'Accounts that the money passes through are opened and worked by hired people or whoever
+      leads a crew; those on top have a hand on the few where it rests, in the six towns for development
       on five at most, crew leaders on six to forty. Without it, in the town `lantern`, where crew
       leaders keep a part of what their crew takes, 43 members of other roles are on the list and
       average precision is .08. What is traced to own accounts still counts. Source: Europol (2019),
@@ -511,8 +511,8 @@ params:
     default: 0
     min: 0
     max: 20
-    help: 'Accounts that the money passes through are worked by hand, by hired people or whoever leads
-      a crew; those on top have a hand on the few where it rests, in the six towns for development
+    help: 'Accounts that the money passes through are opened and worked by hired people or whoever
+      leads a crew; those on top have a hand on the few where it rests, in the six towns for development
       on five at most, crew leaders on six to forty. Without it, in the town `lantern`, where crew
       leaders keep a part of what their crew takes, 43 members of other roles are on the list and
       average precision is .08. What is traced to own accounts still counts. Source: Europol (2019),
@@ -648,9 +648,9 @@ params:
     max: 100
   counter_directed_income__min_part:
     type: float
-    help: Least part of what the group paid to the person that the other has a hand on too, as for
-      counter_directed.
-    default: 0.15
+    help: 'Least part of what all groups paid to the person that the other has a hand on too: enough
+      to be no chance, and little, for a proxy works accounts beside that nobody looks in on.'
+    default: 0.1
     min: 0.0
     max: 1.0
   counter_directed_income__max_operated:
@@ -661,11 +661,18 @@ params:
     max: 1000
   counter_directed_income__max_accounts:
     type: integer
-    help: Most accounts of the group that somebody above has a hand on; who operates more is a controller
-      of accounts.
-    default: 6
+    help: Most accounts of others, of any group, that somebody above has a hand on; who operates more
+      is hired or leads a crew, see counter_works_accounts.
+    default: 5
     min: 1
     max: 1000
+  counter_directed_income__min_share:
+    type: float
+    help: Least part of what came into an account that is any victims' money, for it to be one of
+      a group's that somebody works, as for counter_works_accounts.
+    default: 0.2
+    min: 0.0
+    max: 1.0
   counter_directed_income__min_handsets:
     type: integer
     help: Fewest numbers, each in a handset of its own, that one person does not carry, as for counter_lent_numbers.
@@ -810,8 +817,8 @@ params:
     max: 1.0
   organizer_controls_accounts__min_fed:
     type: float
-    help: Or least part of what came into an account, by its worth, that was paid by accounts which
-      serve the case, where its holder has a hand on another of these.
+    help: Or least part of what came into an account that was paid by accounts of others which serve
+      the case, where its holder has a hand on another of these.
     default: 0.5
     min: 0.0
     max: 1.0
@@ -1177,37 +1184,51 @@ CALL () {
   }
   RETURN 'counter_directed' AS indicator, person, case_id, value, records
   UNION ALL
-  // Is paid by the group on accounts that somebody above operates as well (revision 1)
+  // Is paid by the group on accounts that somebody above operates as well (revision 2)
   CALL () {
     MATCH (q:Person)-[r:CONTROLS]->(a:Account)<-[h:CONTROLS]-(p:Person)
     WHERE r.how = 'operates' AND h.how = 'holds' AND q <> p AND EXISTS { (p)-[:IN_SCOPE]->(:Case)<-[:IN_SCOPE]-(q) }
       AND NOT EXISTS { MATCH (q)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
       AND (COUNT { (q)-[:USES]->(:Device) } < $counter_directed_income__min_handsets OR COUNT { (q)-[:USES]->(:Phone) } < $counter_directed_income__min_handsets)
-      AND NOT EXISTS { MATCH (q)-[:USES]->(x:Device)-[:LOGGED_INTO]->(a) WHERE EXISTS { (p)-[:USES]->(x) } }
+      AND EXISTS { (q)-[:USES]->(:Device|Phone)-[:LOGGED_INTO]->(a) }
+      AND NOT EXISTS { MATCH (q)-[:USES]->(x:Device|Phone)-[:LOGGED_INTO]->(a) WHERE EXISTS { (p)-[:USES]->(x) } }
       AND NOT EXISTS { MATCH (q)-[t:CONTROLS]->(:Account)<-[o:CONTROLS]-(p) WHERE t.how = 'holds' AND o.how = 'operates' }
-    WITH a, p, q, collect(coalesce(h.records, []) + coalesce(r.records, []))[0] AS tie
-    WITH a, collect({p: p, q: q, tie: tie}) AS pairs
-    CALL (a) {
-      MATCH (a)<-[k:PAID]-(:Account)-[:SERVES]->(c:Case)
-      RETURN c, sum(k.worth) AS fed
+    WITH p, q, a, collect(coalesce(h.records, []) + coalesce(r.records, []))[0] AS tie
+    WITH q, collect({p: p, a: a, tie: tie}) AS hands
+    CALL (q) {
+      MATCH (q)-[:CONTROLS]->(b:Account)
+      WHERE NOT EXISTS { MATCH (q)-[own:CONTROLS]->(b) WHERE own.how IN ['holds', 'owns'] }
+        AND (EXISTS { (b)-[:SERVES]->(:Case) } OR EXISTS { MATCH (b)-[k:TAINTED]->(:Case) WHERE k.overall >= $counter_directed_income__min_share })
+      RETURN count(DISTINCT b) AS works
     }
-    UNWIND pairs AS one
-    WITH one.p AS p, one.q AS q, one.tie AS tie, c, fed
-    WHERE fed > 0 AND EXISTS { (p)-[:IN_SCOPE]->(c) } AND EXISTS { (q)-[:IN_SCOPE]->(c) }
-    WITH p, c, q, sum(fed) AS shared, collect(tie) AS lists
-    WHERE COUNT { MATCH (q)-[:CONTROLS]->(b:Account) WHERE EXISTS { (b)-[:SERVES]->(c) } RETURN DISTINCT b } <= $counter_directed_income__max_accounts
-    WITH p, collect({c: c, q: q, shared: shared, lists: lists}) AS hands
+    WITH q, hands, works
+    WHERE works <= $counter_directed_income__max_accounts
+    UNWIND hands AS one
+    WITH one.p AS p, collect({q: q, a: one.a, tie: one.tie}) AS hands
     CALL (p) {
       MATCH (p)-[x:CONTROLS]->(o:Account)
       WITH o, any(how IN collect(x.how) WHERE how IN ['holds', 'owns']) AS own
       WITH collect({o: o, own: own}) AS hand, sum(CASE WHEN own THEN 0 ELSE 1 END) AS operated
-      UNWIND [one IN hand WHERE one.own OR operated <= $counter_directed_income__max_operated | one.o] AS o
-      MATCH (o)<-[k:PAID]-(:Account)-[:SERVES]->(c:Case)
-      RETURN c AS of, sum(k.worth) AS got
+      RETURN [one IN hand | one.o] AS mine, [one IN hand WHERE one.own OR operated <= $counter_directed_income__max_operated | one.o] AS accounts
     }
-    UNWIND hands AS one
-    WITH p, one.c AS c, one.q AS q, one.shared AS shared, one.lists AS lists, of, got
-    WHERE of = c AND shared >= $counter_directed_income__min_part * got
+    CALL (p, mine, accounts) {
+      UNWIND accounts AS o
+      MATCH (o)<-[k:PAID]-(g:Account)
+      WHERE k.worth > 0 AND NOT g IN mine AND EXISTS { MATCH (g)-[:SERVES]->(c:Case) WHERE EXISTS { (p)-[:IN_SCOPE]->(c) } }
+      WITH o, g, k.worth AS worth ORDER BY worth DESC, g.key
+      WITH o, sum(worth) AS fed, collect(g)[0] AS most
+      RETURN sum(fed) AS got, collect({o: o, fed: fed, most: most}) AS fed
+    }
+    UNWIND hands AS hand
+    UNWIND [one IN fed WHERE one.o = hand.a] AS one
+    CALL (one) {
+      WITH one.o AS o, one.most AS g
+      MATCH (g)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(o)
+      RETURN coalesce(t.records, [])[..1] AS paid ORDER BY t.at, t.key LIMIT 1
+    }
+    WITH p, hand.q AS q, got, sum(one.fed) AS shared, collect(hand.tie + paid) AS lists
+    WHERE shared >= $counter_directed_income__min_part * got
+    MATCH (p)-[:IN_SCOPE]->(c:Case)<-[:IN_SCOPE]-(q)
     WITH p, c, q, lists, toInteger(floor($counter_directed_income__percent * shared / got)) AS part ORDER BY part DESC, q.key
     WITH p, c, collect({part: part, lists: lists})[0] AS most
     WITH p, c, most.part AS value, most.lists AS lists
@@ -1349,7 +1370,7 @@ CALL () {
   }
   RETURN 'counter_payroll' AS indicator, person, case_id, value, records
   UNION ALL
-  // Operates the accounts of others from handsets on which no account of the own is opened (revision 2)
+  // Operates the accounts of others from handsets on which no account of the own is opened (revision 3)
   CALL () {
     MATCH (p:Person)-[r:CONTROLS]->(a:Account)
     WHERE r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
@@ -1370,10 +1391,10 @@ CALL () {
     WITH p, collect({c: c, accounts: accounts, lists: reduce(all = [], one IN tied | all + one)}) AS cases
     WITH p, cases, COUNT { UNWIND cases AS one UNWIND one.accounts AS a RETURN DISTINCT a } AS hands
     WHERE hands <= $counter_strange_handset__max_accounts AND NOT EXISTS {
-      MATCH (p)-[:USES]->(x:Device|Phone)-[:LOGGED_INTO]->(a:Account)
-      WHERE EXISTS { (x)-[:LOGGED_INTO]->(:Account)<-[:HOLDS]-(p:Person) }
-        AND (EXISTS { (a)-[:SERVES]->(:Case) } OR EXISTS { (a)<-[:PAID]-(:Account)-[:SERVES]->(:Case) })
-        AND NOT EXISTS { MATCH (p)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
+      UNWIND cases AS one UNWIND one.accounts AS a
+      MATCH (a)<-[:LOGGED_INTO]-(x:Device|Phone)-[:LOGGED_INTO]->(:Account)<-[:HOLDS]-(p)
+      WHERE EXISTS { (p)-[:USES]->(x) } OR NOT EXISTS { (x)<-[:USES]-(:Person) }
+      RETURN x
     }
     UNWIND cases AS one
     WITH p, one.c AS c, size(one.accounts) AS value, one.lists AS lists
@@ -1408,13 +1429,16 @@ CALL () {
   }
   RETURN 'counter_victim' AS indicator, person, case_id, value, records
   UNION ALL
-  // Works many accounts titled to others by hand (revision 1)
+  // Has a hand on many accounts titled to others (revision 2)
   CALL () {
     MATCH (p:Person)-[r:CONTROLS]->(a:Account)
     WHERE r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
       AND NOT EXISTS { MATCH (p)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
     WITH p, a, coalesce(collect(r.records)[0], []) AS records
-    WITH p, a, records, EXISTS { MATCH (a)-[k:TAINTED]->(:Case) WHERE k.overall >= $counter_works_accounts__min_share } AS tainted
+    WITH p, a, records,
+         EXISTS { MATCH (a)-[k:TAINTED]->(:Case) WHERE k.overall >= $counter_works_accounts__min_share }
+         AND NOT EXISTS { (a)<-[:HOLDS]-(:Person)-[:PARTY_TO {category: 'victim'}]->(:Case) }
+         AND NOT EXISTS { (a)<-[:HOLDS]-(:Person)-[:TOOK_PART {role: 'victim'}]->(:Report) } AS tainted
     MATCH (p)-[:IN_SCOPE]->(c:Case)
     WHERE tainted OR EXISTS { (a)-[:SERVES]->(c) }
     WITH p, c, count(a) AS value, collect(records) AS lists
@@ -1445,24 +1469,45 @@ CALL () {
   }
   RETURN 'organizer_brokerage' AS indicator, person, case_id, value, records
   UNION ALL
-  // Operates several accounts titled to others that work for the group (revision 5)
+  // Operates several accounts titled to others that work for the group (revision 6)
   CALL () {
     MATCH (p:Person)-[r:CONTROLS]->(a:Account)
     WHERE r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
       AND NOT EXISTS { MATCH (p)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
     WITH p, a, coalesce(collect(r.records)[0], []) AS some
-    WITH p, a, some,
+    WITH a, collect({p: p, some: some}) AS hands
+    WITH a, hands,
          EXISTS { MATCH (a)-[k:TAINTED]->(:Case) WHERE k.overall >= $organizer_controls_accounts__min_share }
          AND NOT EXISTS { (a)<-[:HOLDS]-(:Person)-[:PARTY_TO {category: 'victim'}]->(:Case) }
          AND NOT EXISTS { (a)<-[:HOLDS]-(:Person)-[:TOOK_PART {role: 'victim'}]->(:Report) } AS tainted
-    CALL (a) {
-      OPTIONAL MATCH (b:Account)-[k:PAID]->(a)
-      RETURN sum(k.worth) AS came
+    CALL (a, tainted) {
+      WITH a
+      WHERE NOT tainted
+      MATCH (a)<-[h:CONTROLS]-(q:Person)-[:CONTROLS]->(o:Account)-[:SERVES]->(c:Case)
+      WHERE h.how = 'holds' AND o <> a
+      WITH a, collect(DISTINCT c) AS cases
+      CALL (a) {
+        MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)
+        RETURN sum(t.amount) AS came
+      }
+      MATCH (a)<-[k:PAID]-(b:Account)-[:SERVES]->(c:Case)
+      WHERE k.total > 0 AND c IN cases
+        AND NOT EXISTS { MATCH (b)<-[x:CONTROLS]-(:Person)-[h:CONTROLS]->(a) WHERE x.how IN ['holds', 'owns'] AND h.how = 'holds' }
+      WITH a, c, came, b, k.total AS total ORDER BY total DESC, b.key
+      WITH a, c, came, sum(total) AS fed, collect(b)[0] AS most
+      WHERE fed >= $organizer_controls_accounts__min_fed * came
+      CALL (a, most) {
+        MATCH (most)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(a)
+        RETURN coalesce(t.records, [])[..1] AS paid ORDER BY t.at, t.key LIMIT 1
+      }
+      RETURN collect({c: c, paid: paid}) AS fed
     }
+    UNWIND hands AS one
+    WITH one.p AS p, one.some AS some, a, tainted, fed
     MATCH (p)-[:IN_SCOPE]->(c:Case)
-    WHERE tainted OR EXISTS { (a)-[:SERVES]->(c) }
-      OR EXISTS { MATCH (a)<-[h:CONTROLS]-(q:Person)-[:CONTROLS]->(o:Account) WHERE h.how = 'holds' AND o <> a AND EXISTS { (o)-[:SERVES]->(c) } }
-         AND COLLECT { MATCH (a)<-[k:PAID]-(b:Account) WHERE EXISTS { (b)-[:SERVES]->(c) } RETURN sum(k.worth) }[0] >= $organizer_controls_accounts__min_fed * came AND came > 0
+    WITH p, c, a, tainted, some, [one IN fed WHERE one.c = c | one.paid] AS paid, EXISTS { (a)-[:SERVES]->(c) } AS serves
+    WHERE tainted OR serves OR size(paid) > 0
+    WITH p, c, CASE WHEN tainted OR serves THEN some ELSE some + paid[0] END AS some
     WITH p, c, 1 AS worth, some
     WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS value
     WHERE value >= $organizer_controls_accounts__min_accounts
@@ -1501,7 +1546,7 @@ CALL () {
   }
   RETURN 'organizer_front_premises' AS indicator, person, case_id, value, records
   UNION ALL
-  // Met several members of the group, or stayed with them (revision 3)
+  // Met several members of the group, or stayed with them (revision 4)
   CALL () {
     CALL () {
       MATCH (c:Case)<-[s:IN_SCOPE]-(q:Person)-[:TOOK_PART]->(m:Meeting)
@@ -1512,12 +1557,17 @@ CALL () {
       MATCH (q:Person)-[y:TOOK_PART]->(f:Stay)
       WHERE y.role = 'guest' AND EXISTS { (q)-[s:IN_SCOPE]->(:Case) WHERE s.steps = 0 }
       MATCH (f)<-[:BOOKED|PAID_FOR]-(desk:Phone|Account)
+      WITH desk, collect({q: q, f: f}) AS members
       WHERE COUNT { (desk)-[:BOOKED|PAID_FOR]->(:Stay) } <= $organizer_meets_members__max_stays
-      MATCH (desk)-[:BOOKED|PAID_FOR]->(e:Stay)
-      WHERE e <> f AND e.check_in < f.check_out AND f.check_in < e.check_out AND EXISTS { (e)-[:AT]->(:Site)<-[:AT]-(f) }
-      WITH q, f, desk, collect(e) AS others
-      WHERE size(others) < $organizer_meets_members__max_attendees
+      UNWIND members AS one
+      WITH desk, one.q AS q, one.f AS f
+      MATCH (f)-[:AT]->(site:Site)<-[:AT]-(e:Stay)<-[:BOOKED|PAID_FOR]-(desk)
+      WHERE e <> f AND e.check_in < coalesce(f.check_out, f.check_in + duration({days: 1}))
+        AND f.check_in < coalesce(e.check_out, e.check_in + duration({days: 1}))
+      WITH q, f, desk, collect(DISTINCT e) AS others
       UNWIND others AS e
+      WITH q, f, e, others, CASE WHEN e.check_in > f.check_in THEN e.check_in ELSE f.check_in END AS met
+      WHERE size([o IN others WHERE o.check_in <= met AND coalesce(o.check_out, o.check_in + duration({days: 1})) > met]) < $organizer_meets_members__max_attendees
       WITH DISTINCT q, f, e
       MATCH (p:Person)-[x:TOOK_PART]->(e)
       WHERE x.role = 'guest'
@@ -1528,13 +1578,15 @@ CALL () {
     WITH c, q, p, at, key, some
     WHERE q <> p AND EXISTS { (p)-[:IN_SCOPE]->(c) }
     WITH p, c, q, at, key, some ORDER BY at, key
-    WITH p, c, q, collect({at: at, records: some}) AS meetings
+    WITH p, c, q, collect({at: date(at), records: some}) AS meetings
     WITH p, c, collect({member: q, meetings: meetings}) AS met
     WITH p, c, met, COLLECT { UNWIND met AS one UNWIND one.meetings AS m
-                              WITH m WHERE m.at IS NOT NULL RETURN DISTINCT date(m.at) } AS days
+                              WITH m.at AS day, m.records AS records WHERE day IS NOT NULL
+                              WITH day, collect(records)[0] AS records ORDER BY day
+                              RETURN {day: day, records: records} } AS days
     WHERE size(days) >= $organizer_meets_members__min_days AND size(met) >= 2
     UNWIND met AS one
-    WITH p, c, 1 AS worth, one.meetings[0].records AS some
+    WITH p, c, 1 AS worth, one.meetings[0].records + reduce(other = [], day IN days[..$organizer_meets_members__min_days] | other + day.records) AS some
     WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS total
     WITH p, c, parts, total AS value
     WHERE value >= 2

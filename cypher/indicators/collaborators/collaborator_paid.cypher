@@ -2,7 +2,7 @@
 id: collaborator_paid
 title: 'Is paid from victims'' money several times by accounts of others'
 role: collaborators
-revision: 2
+revision: 3
 indicator: {family: money}
 description: >-
   For each person in scope: how many payments of victims' money came to accounts of the person
@@ -55,7 +55,7 @@ WITH a, paid, p, tie ORDER BY tie
 WITH paid, p, a, collect(tie)[0] AS tie
 UNWIND paid AS one
 WITH p, one.b AS b, one.t AS t, one.cases AS cases, tie
-WHERE NOT EXISTS { (p:Person)-[:HOLDS]->(b) }
+WHERE NOT EXISTS { (p:Person)-[:HOLDS]->(b) } AND NOT EXISTS { (p:Person)-[:OWNS]->(:Organization)-[:HOLDS]->(b) }
 UNWIND cases AS c
 WITH p, c, t, tie
 WHERE EXISTS { (p)-[:IN_SCOPE]->(c) }

@@ -2,12 +2,13 @@
 id: counter_strange_handset
 title: 'Operates the accounts of others from handsets on which no account of the own is opened'
 role: organizers
-revision: 2
+revision: 3
 indicator: {family: control, kind: counter}
 description: >-
   For each person in scope who operates accounts of others that work for the group or are paid by
-  accounts that do: how many, where none of the handsets in question was ever used for an account in the person's own name
-  and the accounts are very few. A handset with own banking in any case speaks for all.
+  accounts that do: how many, where none of the handsets in question, the person's or nobody's, was ever
+  used for an account in the person's own name and the accounts are very few. A handset with own
+  banking in any case speaks for all.
 why: >-
   Whose handset it is shows in whose own banking is done on it. Who is tied to it by a number that
   was lent or sold, or by having used a relative's once, is not the one who operates the accounts.
@@ -39,12 +40,24 @@ example:
       (a:Account {key: 'A1'})-[:SERVES]->(c), (x:Device {key: 'I1'})-[:LOGGED_INTO]->(a), (y:Device {key: 'I2'})-[:LOGGED_INTO]->(a),
       (lender)-[:USES]->(x), (boss)-[:USES]->(y), (y)-[:LOGGED_INTO]->(:Account {key: 'A2'})<-[:HOLDS]-(boss),
       (lender)-[:CONTROLS {how: 'operates', records: ['b/accounts/1', 't/subscribers/1']}]->(a),
-      (boss)-[:CONTROLS {how: 'operates', records: ['b/accounts/1', 't/subscribers/2']}]->(a)
+      (boss)-[:CONTROLS {how: 'operates', records: ['b/accounts/1', 't/subscribers/2']}]->(a),
+      (shy:Person {key: 'shy'})-[:IN_SCOPE]->(c), (shy)-[:CONTROLS {how: 'operates'}]->(b:Account {key: 'A3'})<-[:PAID]-(a), (z:Device {key: 'I3'})-[:LOGGED_INTO]->(b), (z)-[:LOGGED_INTO]->(:Account {key: 'A4'})<-[:HOLDS]-(shy),
+      (d:Case {key: 'C2'}), (aunt:Person {key: 'aunt'})-[:IN_SCOPE]->(c), (aunt)-[:IN_SCOPE]->(d), (aunt)-[:USES]->(w:Device {key: 'I4'})-[:LOGGED_INTO]->(b), (aunt)-[:CONTROLS {how: 'operates', records: ['b/accounts/3']}]->(b)
+    CREATE (three:Person {key: 'three'})-[:IN_SCOPE]->(c), (three)-[:IN_SCOPE]->(d)
+    WITH c, d, three UNWIND range(1, 3) AS n
+    CREATE (three)-[:CONTROLS {how: 'operates'}]->(m:Account {key: 'M' + toString(n)})
+    WITH m, CASE n WHEN 3 THEN d ELSE c END AS of
+    CREATE (m)-[:SERVES]->(of)
   expect:
+    - {person: aunt, case_id: C1, value: 1, records: [b/accounts/3]}
     - {person: lender, case_id: C1, value: 1}
   absent:
     - row: {person: boss}
       why: 'Does the own banking on the same handset.'
+    - row: {person: shy}
+      why: 'Opened an own account from the handset that nobody is known to use.'
+    - row: {person: three}
+      why: 'Operates three in two cases: behind more than two there is a hand.'
 */
 MATCH (p:Person)-[r:CONTROLS]->(a:Account)
 WHERE r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
@@ -65,10 +78,10 @@ WITH p, c, collect(a) AS accounts, collect(lists) AS tied
 WITH p, collect({c: c, accounts: accounts, lists: reduce(all = [], one IN tied | all + one)}) AS cases
 WITH p, cases, COUNT { UNWIND cases AS one UNWIND one.accounts AS a RETURN DISTINCT a } AS hands
 WHERE hands <= $max_accounts AND NOT EXISTS {
-  MATCH (p)-[:USES]->(x:Device|Phone)-[:LOGGED_INTO]->(a:Account)
-  WHERE EXISTS { (x)-[:LOGGED_INTO]->(:Account)<-[:HOLDS]-(p:Person) }
-    AND (EXISTS { (a)-[:SERVES]->(:Case) } OR EXISTS { (a)<-[:PAID]-(:Account)-[:SERVES]->(:Case) })
-    AND NOT EXISTS { MATCH (p)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
+  UNWIND cases AS one UNWIND one.accounts AS a
+  MATCH (a)<-[:LOGGED_INTO]-(x:Device|Phone)-[:LOGGED_INTO]->(:Account)<-[:HOLDS]-(p)
+  WHERE EXISTS { (p)-[:USES]->(x) } OR NOT EXISTS { (x)<-[:USES]-(:Person) }
+  RETURN x
 }
 UNWIND cases AS one
 WITH p, one.c AS c, size(one.accounts) AS value, one.lists AS lists

@@ -1,19 +1,21 @@
 /*
 id: counter_works_accounts
-title: 'Works many accounts titled to others by hand'
+title: 'Has a hand on many accounts titled to others'
 role: organizers
-revision: 1
+revision: 2
 indicator: {family: control, kind: counter}
 description: >-
   For each person in scope: how many accounts titled to others, which serve the case or of which a good
-  part of what came in is any victims' money, are operated from a handset or number of the person.
+  part of what came in is any victims' money (no victim's own), were opened or are operated from a
+  handset or number of the person.
 why: >-
-  Accounts that victims pay, and those that pass it on, wear out and are worked by hand, day and night;
+  Accounts that victims pay, and those that pass it on, wear out and are opened, worked and replaced;
   that is done by hired people, or by whoever leads a crew. Those on top have a hand on the few where
   the money comes to rest.
 limits: >-
-  May explain away an organizer of a small group who works the accounts without help, or whose
-  handset was left to those who do; what is traced to own accounts still counts.
+  May explain away an organizer of a small group who sees to the accounts without help, one whose handset
+  was left to those who do, and one who opens accounts of others to be taken for hired; what is traced to
+  own accounts still counts.
 feeds: [accounts, transactions, subscribers, fraud_reports, cases]
 params:
   min_accounts:
@@ -49,17 +51,23 @@ example:
     WITH boss, n, a
     UNWIND CASE WHEN n < 3 THEN [boss] ELSE [] END AS who
     CREATE (who)-[:CONTROLS {how: 'operates', records: ['b/accounts/' + toString(n)]}]->(a)
+    WITH DISTINCT boss
+    CREATE (boss)-[:CONTROLS {how: 'operates'}]->(v:Account {key: 'A4'})-[:TAINTED {overall: 0.9}]->(other:Case {key: 'C2'}), (v)<-[:HOLDS]-(:Person {key: 'victim'})-[:PARTY_TO {category: 'victim'}]->(other),
+      (boss)-[:CONTROLS {how: 'operates'}]->(:Account {key: 'A5'})-[:TAINTED {overall: 0.1}]->(other)
   expect:
     - {person: hand, case_id: C1, value: 3, records: [b/accounts/1, b/accounts/2, b/accounts/3]}
   absent:
     - row: {person: boss}
-      why: 'Has a hand on two of them.'
+      why: 'Has a hand on two of them, on one of a victim who was paid back, and on one that little of victims'' money came to.'
 */
 MATCH (p:Person)-[r:CONTROLS]->(a:Account)
 WHERE r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
   AND NOT EXISTS { MATCH (p)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
 WITH p, a, coalesce(collect(r.records)[0], []) AS records
-WITH p, a, records, EXISTS { MATCH (a)-[k:TAINTED]->(:Case) WHERE k.overall >= $min_share } AS tainted
+WITH p, a, records,
+     EXISTS { MATCH (a)-[k:TAINTED]->(:Case) WHERE k.overall >= $min_share }
+     AND NOT EXISTS { (a)<-[:HOLDS]-(:Person)-[:PARTY_TO {category: 'victim'}]->(:Case) }
+     AND NOT EXISTS { (a)<-[:HOLDS]-(:Person)-[:TOOK_PART {role: 'victim'}]->(:Report) } AS tainted
 MATCH (p)-[:IN_SCOPE]->(c:Case)
 WHERE tainted OR EXISTS { (a)-[:SERVES]->(c) }
 WITH p, c, count(a) AS value, collect(records) AS lists

@@ -2,7 +2,7 @@
 id: organizer_meets_members
 title: 'Met several members of the group, or stayed with them'
 role: organizers
-revision: 3
+revision: 4
 indicator: {family: contact}
 description: >-
   For each person in scope: how many members of the group (named by the case's own records) the
@@ -60,7 +60,8 @@ example:
       (e:Meeting {key: 'M1', at: datetime('2024-05-01T12:00Z'), records: ['p/meetings/1']}), (f:Meeting {key: 'M2', at: datetime('2024-05-09T12:00Z'), records: ['p/meetings/2']}), (g:Meeting {key: 'M3', at: null}),
       (boss)-[:TOOK_PART]->(e), (m1)-[:TOOK_PART]->(e), (boss)-[:TOOK_PART]->(f), (m2)-[:TOOK_PART]->(f), (waiter)-[:TOOK_PART]->(e), (waiter)-[:TOOK_PART]->(g), (m1)-[:TOOK_PART]->(g),
       (guest:Person {key: 'guest'})-[:IN_SCOPE {steps: 2}]->(c), (tourist:Person {key: 'tourist'})-[:IN_SCOPE {steps: 2}]->(c), (h:Site {key: 'HOTEL'}), (desk:Phone {key: '+86'}),
-      (rider:Person {key: 'rider'})-[:IN_SCOPE {steps: 2}]->(c), (tour:Phone {key: '+66'})
+      (rider:Person {key: 'rider'})-[:IN_SCOPE {steps: 2}]->(c), (tour:Phone {key: '+66'}),
+      (once:Person {key: 'once'})-[:IN_SCOPE {steps: 2}]->(c), (once)-[:TOOK_PART]->(e), (m2)-[:TOOK_PART]->(e)
     WITH h, desk, m1, m2, guest, tourist, rider, tour
     UNWIND [10, 25] AS day
     UNWIND range(0, 15) AS n
@@ -82,6 +83,8 @@ example:
   absent:
     - row: {person: waiter}
       why: 'Was there on one day that is known.'
+    - row: {person: once}
+      why: 'Met two members, on one day.'
     - row: {person: tourist}
       why: 'Slept in the same house on the same nights, in a room that nobody took for all of them.'
     - row: {person: rider}
@@ -96,12 +99,17 @@ CALL () {
   MATCH (q:Person)-[y:TOOK_PART]->(f:Stay)
   WHERE y.role = 'guest' AND EXISTS { (q)-[s:IN_SCOPE]->(:Case) WHERE s.steps = 0 }
   MATCH (f)<-[:BOOKED|PAID_FOR]-(desk:Phone|Account)
+  WITH desk, collect({q: q, f: f}) AS members
   WHERE COUNT { (desk)-[:BOOKED|PAID_FOR]->(:Stay) } <= $max_stays
-  MATCH (desk)-[:BOOKED|PAID_FOR]->(e:Stay)
-  WHERE e <> f AND e.check_in < f.check_out AND f.check_in < e.check_out AND EXISTS { (e)-[:AT]->(:Site)<-[:AT]-(f) }
-  WITH q, f, desk, collect(e) AS others
-  WHERE size(others) < $max_attendees
+  UNWIND members AS one
+  WITH desk, one.q AS q, one.f AS f
+  MATCH (f)-[:AT]->(site:Site)<-[:AT]-(e:Stay)<-[:BOOKED|PAID_FOR]-(desk)
+  WHERE e <> f AND e.check_in < coalesce(f.check_out, f.check_in + duration({days: 1}))
+    AND f.check_in < coalesce(e.check_out, e.check_in + duration({days: 1}))
+  WITH q, f, desk, collect(DISTINCT e) AS others
   UNWIND others AS e
+  WITH q, f, e, others, CASE WHEN e.check_in > f.check_in THEN e.check_in ELSE f.check_in END AS met
+  WHERE size([o IN others WHERE o.check_in <= met AND coalesce(o.check_out, o.check_in + duration({days: 1})) > met]) < $max_attendees
   WITH DISTINCT q, f, e
   MATCH (p:Person)-[x:TOOK_PART]->(e)
   WHERE x.role = 'guest'
@@ -112,13 +120,15 @@ CALL () {
 WITH c, q, p, at, key, some
 WHERE q <> p AND EXISTS { (p)-[:IN_SCOPE]->(c) }
 WITH p, c, q, at, key, some ORDER BY at, key
-WITH p, c, q, collect({at: at, records: some}) AS meetings
+WITH p, c, q, collect({at: date(at), records: some}) AS meetings
 WITH p, c, collect({member: q, meetings: meetings}) AS met
 WITH p, c, met, COLLECT { UNWIND met AS one UNWIND one.meetings AS m
-                          WITH m WHERE m.at IS NOT NULL RETURN DISTINCT date(m.at) } AS days
+                          WITH m.at AS day, m.records AS records WHERE day IS NOT NULL
+                          WITH day, collect(records)[0] AS records ORDER BY day
+                          RETURN {day: day, records: records} } AS days
 WHERE size(days) >= $min_days AND size(met) >= 2
 UNWIND met AS one
-WITH p, c, 1 AS worth, one.meetings[0].records AS some
+WITH p, c, 1 AS worth, one.meetings[0].records + reduce(other = [], day IN days[..$min_days] | other + day.records) AS some
 WITH p, c, collect({worth: worth, records: some}) AS parts, sum(worth) AS total
 WITH p, c, parts, total AS value
 WHERE value >= 2
