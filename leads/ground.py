@@ -7,6 +7,7 @@ taint, the bounds, and the queries that find them.
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
@@ -65,13 +66,21 @@ def write_scope(
     """
     from loaders.derive import folder_for, replace
 
-    found = scope.in_scope(driver, bounds, database=database)
+    persons, ties = set[str](), 0
+
+    def counted() -> Iterator[list[scope.InScope]]:
+        nonlocal ties
+        for some in scope.by_cases(driver, bounds, database=database):
+            persons.update(one.person for one in some)
+            ties += len(some)
+            yield some
+
     with folder_for(home, "scope") as folder:
-        tables = {"rel_IN_SCOPE": scope.write_parquet(found, folder / "rel_IN_SCOPE.parquet")}
-        replaced = replace(home, door, "scope", tables)
-    log.info("scope written", persons=len({f.person for f in found}), ties=len(found),
+        file = scope.write_parquet(counted(), folder / "rel_IN_SCOPE.parquet")
+        replaced = replace(home, door, "scope", {"rel_IN_SCOPE": file})
+    log.info("scope written", persons=len(persons), ties=ties,
              written=sum(replaced.written.values()))  # fmt: skip
-    return len(found)
+    return ties
 
 
 def write(

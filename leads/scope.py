@@ -12,7 +12,7 @@ by others only booked travel and premises lead on.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -245,11 +245,24 @@ def in_scope(
     database: str = "neo4j",
     cases: Collection[str] | None = None,
 ) -> list[InScope]:
-    """Return everyone in scope of each case (or of those given), by case and person.
+    """Return everyone in scope of each case (or of those given), by case and person."""
+    return [
+        one for some in by_cases(driver, bounds, database=database, cases=cases) for one in some
+    ]
 
-    The accounts of victims are out as their holders are. The search goes level by level over
-    `CASES` cases at once and reads only the neighbourhood of what they have reached, which is kept
-    no longer than that: memory does not grow with the number of cases.
+
+def by_cases(
+    driver: neo4j.Driver,
+    bounds: Bounds | None = None,
+    *,
+    database: str = "neo4j",
+    cases: Collection[str] | None = None,
+) -> Iterator[list[InScope]]:
+    """Yield everyone in scope of `CASES` cases at a time, by case and person over all of them.
+
+    The accounts of victims are out as their holders are. The search goes level by level and reads
+    only the neighbourhood of what those cases have reached, which is kept no longer than that:
+    memory does not grow with the number of cases.
     """
     bounds = bounds or Bounds()
     seeds = reading.rows(
@@ -259,7 +272,7 @@ def in_scope(
         {"cases": None if cases is None else sorted(cases), "parts": bounds.parts},
     )
     searches = _seeds(seeds)
-    found: list[InScope] = []
+    del seeds
     all_of_them = len(searches)
     while searches:
         some = searches[:CASES]
@@ -273,8 +286,7 @@ def in_scope(
                     _step(search, steps, neighbours)
             log.info("scope step taken", done=steps, of=bounds.steps,
                      cases=f"{all_of_them - len(searches)} of {all_of_them}")  # fmt: skip
-        found += _written(driver, database, some)
-    return found
+        yield _written(driver, database, some)
 
 
 def _shut_out_accounts(searches: Iterable[_Search], neighbours: _Neighbours) -> None:
@@ -334,23 +346,28 @@ def whole_cases(
     return {row["case_id"] for row in rows}
 
 
-def write_parquet(rows: Iterable[InScope], path: Path) -> Path:
-    """Write the table `rel_IN_SCOPE` for `loaders.derive.replace`; returns `path`."""
+def write_parquet(rows: Iterable[Sequence[InScope]], path: Path) -> Path:
+    """Write the table `rel_IN_SCOPE` for `loaders.derive.replace`, one batch of rows after the
+    other; returns `path`."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    rows = list(rows)
-    table = pa.table(
+    text = pa.string()
+    schema = pa.schema(
         {
-            "start_label": pa.array(["Person"] * len(rows), pa.string()),
-            "start_key": pa.array([r.person for r in rows], pa.string()),
-            "end_label": pa.array(["Case"] * len(rows), pa.string()),
-            "end_key": pa.array([r.case_id for r in rows], pa.string()),
-            "steps": pa.array([r.steps for r in rows], pa.int64()),
-            "via": pa.array([r.via for r in rows], pa.string()),
-            "records": pa.array([list(r.records) for r in rows], pa.list_(pa.string())),
+            "start_label": text, "start_key": text, "end_label": text, "end_key": text,
+            "steps": pa.int64(), "via": text, "records": pa.list_(text),
         }
-    )
+    )  # fmt: skip
     path.parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(table, path)
+    with pq.ParquetWriter(path, schema) as writer:
+        for batch in rows:
+            columns = [
+                ["Person"] * len(batch), [r.person for r in batch],
+                ["Case"] * len(batch), [r.case_id for r in batch],
+                [r.steps for r in batch], [r.via for r in batch],
+                [list(r.records) for r in batch],
+            ]  # fmt: skip
+            arrays = [pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
     return path

@@ -102,18 +102,31 @@ def feeds_loaded(driver: neo4j.Driver, *, database: str = "neo4j") -> frozenset[
     return frozenset(row["feed"] for row in reading.rows(driver, database, "feeds_loaded"))
 
 
-def scope_of(driver: neo4j.Driver, *, database: str = "neo4j") -> dict[str, dict[str, Step]]:
-    """Return everyone in scope: person → case → the steps taken."""
+def scope_of(
+    driver: neo4j.Driver, persons: Collection[str] | None = None, *, database: str = "neo4j"
+) -> dict[str, dict[str, Step]]:
+    """Return how everyone, or those of `persons`, came into scope: person → case → the steps."""
     scope: dict[str, dict[str, Step]] = {}
-    for row in reading.rows(driver, database, "scope_of"):
+    wanted = sorted(reached(driver, database=database) if persons is None else persons)
+    for row in reading.rows(driver, database, "scope_of", {"persons": wanted}):
         scope.setdefault(row["person"], {})[row["case_id"]] = Step(
             row["case_id"], row["steps"], row["via"] or "", tuple(row["records"])
         )
     return scope
 
 
+def reached(driver: neo4j.Driver, *, database: str = "neo4j") -> dict[str, dict[str, int]]:
+    """Return everyone in scope: person → case → number of steps."""
+    # One string a case: a nation has millions of ties to a few thousand of them.
+    names: dict[str, str] = {}
+    return {
+        row["person"]: {names.setdefault(case, case): steps for case, steps in row["cases"]}
+        for row in reading.rows(driver, database, "scope_reached")
+    }
+
+
 def _check(
-    indicator: Indicator, answers: Iterable[Answer], scope: Mapping[str, Mapping[str, Step]]
+    indicator: Indicator, answers: Iterable[Answer], scope: Mapping[str, Mapping[str, int]]
 ) -> list[Answer]:
     checked = []
     for answer in answers:
@@ -148,7 +161,7 @@ class Questions:
     """Asks indicators of one graph, each with the same parameters only once.
 
     Attributes:
-        scope: everyone in scope: person → case → the steps taken.
+        scope: everyone in scope: person → case → number of steps.
         seconds: how long each indicator took, by id.
     """
 
@@ -160,7 +173,7 @@ class Questions:
         self._who = {"user": user, "purpose": purpose}
         self._asked: dict[tuple[str, str], list[Answer]] = {}
         self.seconds: dict[str, float] = {}
-        self.scope = scope_of(driver, database=database)
+        self.scope = reached(driver, database=database)
 
     def answers(self, id: str, params: Mapping[str, Any]) -> list[Answer]:
         """Return what the indicator `id` answers with `params` over its defaults.
@@ -345,8 +358,9 @@ def assess(
                 why = _held_back(tally, kind)
                 held_back[why] = held_back.get(why, 0) + 1
         persons = _persons(driver, database, (tally.person for tally in listed))
+        steps = scope_of(driver, persons, database=database)
         leads += [
-            _lead(rank, t, kind, persons[t.person], questions.scope[t.person], missing)
+            _lead(rank, t, kind, persons[t.person], steps[t.person], missing)
             for rank, t in enumerate(listed, start=1)
         ]
     if cases is not None:

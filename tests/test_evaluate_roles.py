@@ -15,7 +15,6 @@ from leadgraph.evaluate.roles.asked import Kept
 from leadgraph.evaluate.roles.run import Plan, check
 from leads.answer import Answer
 from leads.role import protection, roles
-from leads.score import Step
 from quality.errors import LeadgraphError
 
 KIND = next(kind for role in roles().values() for kind in role.kinds if kind.kind == "organizer")
@@ -74,7 +73,7 @@ def mentions(**persons: str) -> list[tuple[str, str]]:
 
 def kept(rows: Mapping[str, Sequence[Answer]], in_scope: Sequence[str]) -> Kept:
     """Answers of a few indicators; every other answers nothing."""
-    scope = {person: {CASE: Step(CASE, 1, "", ())} for person in in_scope}
+    scope = {person: {CASE: 1} for person in in_scope}
     return Kept(
         scope, {asked.called(id, params): list(rows.get(id, ())) for id, params in asked.wanted()}
     )

@@ -12,7 +12,7 @@ import yaml
 from leads.answer import Answer
 from leads.indicators import answer, indicators
 from leads.role import RoleError, parse_protection, parse_role, role_named, roles
-from leads.score import Questions, ScoreError, _check, assess, feeds_loaded, scope_of
+from leads.score import Questions, ScoreError, _check, assess, feeds_loaded, reached
 from leads.tally import weigh
 from tests import groups_graph
 
@@ -103,7 +103,7 @@ def test_a_null_row_of_a_query_is_an_answer_without_points(graph: neo4j.Driver) 
     row = {"person": "a", "case_id": "C", "value": None, "records": ["pol/case_parties/a"]}
     made = answer(row)
     assert made.value is None
-    checked = _check(indicators()["organizer_pays_members"], [made], scope_of(graph))
+    checked = _check(indicators()["organizer_pays_members"], [made], reached(graph))
     assert checked == [made]
 
 
@@ -122,7 +122,7 @@ def test_an_indicator_that_breaks_its_promise_stops_the_run(
 ) -> None:
     graph.execute_query(NO_MONEY)
     with pytest.raises(ScoreError, match=said) as error:
-        _check(indicators()["organizer_pays_members"], [given], scope_of(graph))
+        _check(indicators()["organizer_pays_members"], [given], reached(graph))
     assert "organizer_pays_members" in str(error.value)
 
 

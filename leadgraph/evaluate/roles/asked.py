@@ -22,7 +22,7 @@ from leads import ground
 from leads.answer import Answer
 from leads.indicators import indicators
 from leads.role import Counter, Sign, Weighing, protection, roles
-from leads.score import AT_ONCE, Questions, Step, called
+from leads.score import AT_ONCE, Questions, called, reached
 from quality.errors import LeadgraphError
 
 if TYPE_CHECKING:
@@ -38,10 +38,10 @@ class Kept(Questions):
 
     def __init__(
         self,
-        scope: Mapping[str, Mapping[str, Step]],
+        scope: Mapping[str, Mapping[str, int]],
         rows: Mapping[tuple[str, str], list[Answer]],
     ) -> None:
-        self.scope = {person: dict(steps) for person, steps in scope.items()}
+        self.scope = {person: dict(cases) for person, cases in scope.items()}
         self._asked = dict(rows)
 
     def without(self, id: str) -> "Kept":
@@ -142,14 +142,12 @@ def _ask_left(
 
 
 def _keep_persons(opened: "neo4j.Driver", folder: Path) -> None:
-    from leads.score import scope_of
-
-    reached = [
-        (person, case, step.steps)
-        for person, steps in scope_of(opened).items()
-        for case, step in steps.items()
+    ties = [
+        (person, case, steps)
+        for person, cases in reached(opened).items()
+        for case, steps in cases.items()
     ]
-    person, case_id, steps = zip(*reached, strict=True) if reached else ((), (), ())
+    person, case_id, steps = zip(*ties, strict=True) if ties else ((), (), ())
     _write(folder / "in_scope.parquet", person=person, case_id=case_id, steps=steps)
     query = (files("leadgraph") / "evaluate" / "read" / "identities.cypher").read_text("utf-8")
     rows = opened.execute_query(query, routing_="r").records
@@ -176,9 +174,9 @@ def baselines(found: Place) -> dict[str, dict[str, float]]:
 
 def read(folder: Path) -> Kept:
     """Read what was kept of every indicator that the roles ask now."""
-    scope: dict[str, dict[str, Step]] = {}
+    scope: dict[str, dict[str, int]] = {}
     for person, case_id, steps in _rows(folder / "in_scope.parquet", "person", "case_id", "steps"):
-        scope.setdefault(person, {})[case_id] = Step(case_id, steps, "", ())
+        scope.setdefault(person, {})[case_id] = steps
     answers = {
         called(id, params): [
             Answer(person, case_id, value, ())

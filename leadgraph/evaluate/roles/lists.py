@@ -146,7 +146,7 @@ def misses(found: RoleList) -> list[Miss]:
             signs = ", ".join(sign.id for sign in protected[held[0]])
             made.append(Miss(human, held[0], "protected", signs))
         elif scoped:
-            steps = min(s.steps for s in found.kept.scope[scoped[0]].values())
+            steps = min(found.kept.scope[scoped[0]].values())
             made.append(Miss(human, scoped[0], "no points", f"in scope at {steps} steps"))
         elif keys:
             made.append(Miss(human, keys[0], "not in scope", ""))
