@@ -1171,7 +1171,8 @@ CALL () {
       WITH a, c, came, sum(total) AS fed, collect(b)[0] AS most
       WHERE fed >= $organizer_controls_accounts__min_fed * came
       CALL (a, most) {
-        MATCH (most)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(a)
+        MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)
+        WHERE EXISTS { (t)<-[:PERFORMS]-(most) }
         RETURN coalesce(t.records, [])[..1] AS paid ORDER BY t.at, t.key LIMIT 1
       }
       RETURN collect({c: c, paid: paid}) AS fed

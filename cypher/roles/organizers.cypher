@@ -1223,7 +1223,8 @@ CALL () {
     UNWIND [one IN fed WHERE one.o = hand.a] AS one
     CALL (one) {
       WITH one.o AS o, one.most AS g
-      MATCH (g)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(o)
+      MATCH (o)<-[:BENEFITS_TO]-(t:Transaction)
+      WHERE EXISTS { (t)<-[:PERFORMS]-(g) }
       RETURN coalesce(t.records, [])[..1] AS paid ORDER BY t.at, t.key LIMIT 1
     }
     WITH p, hand.q AS q, got, sum(one.fed) AS shared, collect(hand.tie + paid) AS lists
@@ -1357,7 +1358,8 @@ CALL () {
     UNWIND ways AS way
     WITH p, value, way[0] AS a, way[1] AS b
     CALL (a, b) {
-      MATCH (a)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(b)
+      MATCH (b)<-[:BENEFITS_TO]-(t:Transaction)
+      WHERE EXISTS { (t)<-[:PERFORMS]-(a) }
       WITH t ORDER BY t.at, t.key
       RETURN collect(coalesce(t.records, [])[0])[..$counter_payroll__min_payments] AS list
     }
@@ -1497,7 +1499,8 @@ CALL () {
       WITH a, c, came, sum(total) AS fed, collect(b)[0] AS most
       WHERE fed >= $organizer_controls_accounts__min_fed * came
       CALL (a, most) {
-        MATCH (most)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(a)
+        MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)
+        WHERE EXISTS { (t)<-[:PERFORMS]-(most) }
         RETURN coalesce(t.records, [])[..1] AS paid ORDER BY t.at, t.key LIMIT 1
       }
       RETURN collect({c: c, paid: paid}) AS fed
@@ -1627,7 +1630,8 @@ CALL () {
     UNWIND members AS way
     WITH way.payer AS a, way.payee AS b, collect({p: p, c: c, tie: way.tie}) AS uses
     CALL (a, b) {
-      MATCH (a)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(b)
+      MATCH (b)<-[:BENEFITS_TO]-(t:Transaction)
+      WHERE EXISTS { (t)<-[:PERFORMS]-(a) }
       WITH t ORDER BY t.at, t.key LIMIT $organizer_pays_members__min_payments
       RETURN collect(coalesce(t.records, [])[0]) AS payments
     }
@@ -1800,7 +1804,8 @@ CALL () {
       UNWIND payers[..$organizer_unexplained_income__largest] AS one
       WITH one.b AS b, one.a AS a, one.tie AS tie, one.total AS total
       CALL (b, a) {
-        MATCH (b)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(a)
+        MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)
+        WHERE EXISTS { (t)<-[:PERFORMS]-(b) }
         RETURN t ORDER BY t.at, t.key LIMIT 1
       }
       RETURN collect({total: total, records: tie + coalesce(t.records, [])[..1]}) AS shown

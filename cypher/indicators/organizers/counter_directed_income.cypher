@@ -144,7 +144,8 @@ UNWIND hands AS hand
 UNWIND [one IN fed WHERE one.o = hand.a] AS one
 CALL (one) {
   WITH one.o AS o, one.most AS g
-  MATCH (g)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(o)
+  MATCH (o)<-[:BENEFITS_TO]-(t:Transaction)
+  WHERE EXISTS { (t)<-[:PERFORMS]-(g) }
   RETURN coalesce(t.records, [])[..1] AS paid ORDER BY t.at, t.key LIMIT 1
 }
 WITH p, hand.q AS q, got, sum(one.fed) AS shared, collect(hand.tie + paid) AS lists

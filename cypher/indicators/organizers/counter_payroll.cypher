@@ -91,7 +91,8 @@ WHERE value >= $min_outside AND value >= $min_share * payees
 UNWIND ways AS way
 WITH p, value, way[0] AS a, way[1] AS b
 CALL (a, b) {
-  MATCH (a)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(b)
+  MATCH (b)<-[:BENEFITS_TO]-(t:Transaction)
+  WHERE EXISTS { (t)<-[:PERFORMS]-(a) }
   WITH t ORDER BY t.at, t.key
   RETURN collect(coalesce(t.records, [])[0])[..$min_payments] AS list
 }

@@ -113,7 +113,8 @@ CALL (a, tainted) {
   WITH a, c, came, sum(total) AS fed, collect(b)[0] AS most
   WHERE fed >= $min_fed * came
   CALL (a, most) {
-    MATCH (most)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(a)
+    MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)
+    WHERE EXISTS { (t)<-[:PERFORMS]-(most) }
     RETURN coalesce(t.records, [])[..1] AS paid ORDER BY t.at, t.key LIMIT 1
   }
   RETURN collect({c: c, paid: paid}) AS fed

@@ -105,7 +105,8 @@ WHERE size(members) >= $min_members AND size(members) >= $min_share * payees
 UNWIND members AS way
 WITH way.payer AS a, way.payee AS b, collect({p: p, c: c, tie: way.tie}) AS uses
 CALL (a, b) {
-  MATCH (a)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(b)
+  MATCH (b)<-[:BENEFITS_TO]-(t:Transaction)
+  WHERE EXISTS { (t)<-[:PERFORMS]-(a) }
   WITH t ORDER BY t.at, t.key LIMIT $min_payments
   RETURN collect(coalesce(t.records, [])[0]) AS payments
 }

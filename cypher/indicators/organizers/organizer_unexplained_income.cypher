@@ -142,7 +142,8 @@ CALL (payers) {
   UNWIND payers[..$largest] AS one
   WITH one.b AS b, one.a AS a, one.tie AS tie, one.total AS total
   CALL (b, a) {
-    MATCH (b)-[:PERFORMS]->(t:Transaction)-[:BENEFITS_TO]->(a)
+    MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)
+    WHERE EXISTS { (t)<-[:PERFORMS]-(b) }
     RETURN t ORDER BY t.at, t.key LIMIT 1
   }
   RETURN collect({total: total, records: tie + coalesce(t.records, [])[..1]}) AS shown
