@@ -1781,6 +1781,8 @@ CALL () {
       WHERE NOT b IN mine
       RETURN sum(CASE WHEN k.currency = currency THEN k.total WHEN k.worth_currency = currency THEN k.worth END) AS came
     }
+    WITH p, currency, cases, paid, mine, accounts, came
+    WHERE $organizer_unexplained_income__percent * came >= $organizer_unexplained_income__min_percent * paid
     CALL (currency, mine, accounts) {
       UNWIND accounts AS one
       WITH currency, mine, one.a AS a
@@ -1804,6 +1806,12 @@ CALL () {
       UNWIND payers[..$organizer_unexplained_income__largest] AS one
       WITH one.b AS b, one.a AS a, one.tie AS tie, one.total AS total
       CALL (b, a) {
+        WITH b, a WHERE COUNT { (b)-[:PERFORMS]->() } < COUNT { (a)<-[:BENEFITS_TO]-() }
+        MATCH (b)-[:PERFORMS]->(t:Transaction)
+        WHERE EXISTS { (t)-[:BENEFITS_TO]->(a) }
+        RETURN t ORDER BY t.at, t.key LIMIT 1
+        UNION ALL
+        WITH b, a WHERE COUNT { (b)-[:PERFORMS]->() } >= COUNT { (a)<-[:BENEFITS_TO]-() }
         MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)
         WHERE EXISTS { (t)<-[:PERFORMS]-(b) }
         RETURN t ORDER BY t.at, t.key LIMIT 1

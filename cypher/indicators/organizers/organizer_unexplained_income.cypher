@@ -119,6 +119,8 @@ CALL (currency, mine, accounts) {
   WHERE NOT b IN mine
   RETURN sum(CASE WHEN k.currency = currency THEN k.total WHEN k.worth_currency = currency THEN k.worth END) AS came
 }
+WITH p, currency, cases, paid, mine, accounts, came
+WHERE $percent * came >= $min_percent * paid
 CALL (currency, mine, accounts) {
   UNWIND accounts AS one
   WITH currency, mine, one.a AS a
@@ -142,6 +144,12 @@ CALL (payers) {
   UNWIND payers[..$largest] AS one
   WITH one.b AS b, one.a AS a, one.tie AS tie, one.total AS total
   CALL (b, a) {
+    WITH b, a WHERE COUNT { (b)-[:PERFORMS]->() } < COUNT { (a)<-[:BENEFITS_TO]-() }
+    MATCH (b)-[:PERFORMS]->(t:Transaction)
+    WHERE EXISTS { (t)-[:BENEFITS_TO]->(a) }
+    RETURN t ORDER BY t.at, t.key LIMIT 1
+    UNION ALL
+    WITH b, a WHERE COUNT { (b)-[:PERFORMS]->() } >= COUNT { (a)<-[:BENEFITS_TO]-() }
     MATCH (a)<-[:BENEFITS_TO]-(t:Transaction)
     WHERE EXISTS { (t)<-[:PERFORMS]-(b) }
     RETURN t ORDER BY t.at, t.key LIMIT 1
