@@ -300,13 +300,20 @@ def _scope_rows(graph: neo4j.Driver) -> list[InScope]:
 def test_the_scope_table_has_the_shape_that_the_derived_layer_takes(tmp_path: Path) -> None:
     import pyarrow.parquet as pq
 
-    written = write_parquet([InScope("p", "C", 1, "v", ("r",))], tmp_path / "t.parquet")
+    batches = [[InScope("p", "C", 1, "v", ("r",))], [], [InScope("q", "D", 0, "named", ("s",))]]
+    written = write_parquet(batches, tmp_path / "t.parquet")
     assert pq.read_table(written).to_pylist() == [
         {
             "start_label": "Person", "start_key": "p", "end_label": "Case", "end_key": "C",
             "steps": 1, "via": "v", "records": ["r"],
-        }
+        },
+        {
+            "start_label": "Person", "start_key": "q", "end_label": "Case", "end_key": "D",
+            "steps": 0, "via": "named", "records": ["s"],
+        },
     ]  # fmt: skip
+    nobody = write_parquet([], tmp_path / "none.parquet")
+    assert pq.read_schema(nobody) == pq.read_schema(written) and not pq.read_table(nobody).num_rows
 
 
 def test_a_case_s_own_list_is_taken_from_the_last_run_while_that_holds(
