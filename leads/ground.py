@@ -7,7 +7,6 @@ taint, the bounds, and the queries that find them.
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
@@ -65,22 +64,18 @@ def write_scope(
     Only differences to the scope before are written.
     """
     from loaders.derive import folder_for, replace
-
-    persons, ties = set[str](), 0
-
-    def counted() -> Iterator[list[scope.InScope]]:
-        nonlocal ties
-        for some in scope.by_cases(driver, bounds, database=database):
-            persons.update(one.person for one in some)
-            ties += len(some)
-            yield some
+    from loaders.store import connect
 
     with folder_for(home, "scope") as folder:
-        file = scope.write_parquet(counted(), folder / "rel_IN_SCOPE.parquet")
+        found = scope.by_cases(driver, bounds, database=database)
+        file = scope.write_parquet(found, folder / "rel_IN_SCOPE.parquet")
+        with connect() as con:
+            counts = "SELECT count(DISTINCT start_key), count(*) FROM read_parquet(?)"
+            persons, ties = con.execute(counts, [str(file)]).fetchone() or (0, 0)
         replaced = replace(home, door, "scope", {"rel_IN_SCOPE": file})
-    log.info("scope written", persons=len(persons), ties=ties,
+    log.info("scope written", persons=persons, ties=ties,
              written=sum(replaced.written.values()))  # fmt: skip
-    return ties
+    return int(ties)
 
 
 def write(

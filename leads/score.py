@@ -103,12 +103,11 @@ def feeds_loaded(driver: neo4j.Driver, *, database: str = "neo4j") -> frozenset[
 
 
 def scope_of(
-    driver: neo4j.Driver, persons: Collection[str] | None = None, *, database: str = "neo4j"
+    driver: neo4j.Driver, persons: Collection[str], *, database: str = "neo4j"
 ) -> dict[str, dict[str, Step]]:
-    """Return how everyone, or those of `persons`, came into scope: person → case → the steps."""
+    """Return how persons came into scope: person → case → the steps taken."""
     scope: dict[str, dict[str, Step]] = {}
-    wanted = sorted(reached(driver, database=database) if persons is None else persons)
-    for row in reading.rows(driver, database, "scope_of", {"persons": wanted}):
+    for row in reading.rows(driver, database, "scope_of", {"persons": sorted(persons)}):
         scope.setdefault(row["person"], {})[row["case_id"]] = Step(
             row["case_id"], row["steps"], row["via"] or "", tuple(row["records"])
         )

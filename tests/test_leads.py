@@ -19,7 +19,7 @@ from leads.indicators import indicators
 from leads.role import roles
 from leads.run import make_lists, score_lists
 from leads.scope import Bounds, InScope, in_scope, write_parquet
-from leads.score import ScoreError, _check, assess, candidates, lead_id, scope_of, score
+from leads.score import ScoreError, _check, assess, candidates, lead_id, reached, scope_of, score
 from loaders.door import open_door
 from tests import groups_graph
 
@@ -138,7 +138,7 @@ def test_contact_alone_opens_no_gate_but_ranks_candidates(graph: neo4j.Driver) -
 
 def test_an_indicator_that_names_a_stranger_is_an_error(groups: neo4j.Driver) -> None:
     indicator = indicators()["mule_fan_in"]
-    scope = scope_of(groups)
+    scope = scope_of(groups, reached(groups))
     assert _check(indicator, [Answer("boss1", "C1", None, ("r",))], scope)[0].value is None
     for wrong, said in (
         (Answer("nobody", "C1", 1, ("r",)), "not in scope"),
@@ -211,10 +211,10 @@ def test_scope_is_written_through_the_door_and_taken_back(
     migrate(graph, "neo4j")
     with open_door(graph, "neo4j") as door:
         assert write_scope(graph, settings.home, door) == 5
-        assert scope_of(graph)["layer1"]["C"].steps == 1
+        assert scope_of(graph, reached(graph))["layer1"]["C"].steps == 1
         graph.execute_query("MATCH (:Account {key: 'B'})-[r:PAID]->() DELETE r")
         assert write_scope(graph, settings.home, door) == 4
-    assert "layer2" not in scope_of(graph)
+    assert "layer2" not in scope_of(graph, reached(graph))
 
 
 def test_the_ground_is_found_anew_only_when_something_it_rests_on_is_another(
@@ -229,10 +229,10 @@ def test_the_ground_is_found_anew_only_when_something_it_rests_on_is_another(
     home = settings.home
     with open_door(graph, "neo4j") as door:
         assert ground.write(graph, home, door)
-        before = scope_of(graph)
+        before = scope_of(graph, reached(graph))
         assert before
         assert not ground.write(graph, home, door)
-        assert scope_of(graph) == before
+        assert scope_of(graph, reached(graph)) == before
         assert ground.write(graph, home, door, Bounds(money=5))  # other bounds
         assert ground.write(graph, home, door)  # and back
         monkeypatch.setattr(ground, "rests_on", lambda: "another query")
@@ -240,7 +240,7 @@ def test_the_ground_is_found_anew_only_when_something_it_rests_on_is_another(
         assert not ground.write(graph, home, door)
         replace(home, door, "scope", {})  # taken out of the graph
         assert ground.write(graph, home, door)
-        assert scope_of(graph) == before
+        assert scope_of(graph, reached(graph)) == before
         assert ground.write(graph, home, door, anew=True)
         # A run that is cut off leaves nothing behind that says it was whole.
         monkeypatch.setattr(ground.serving, "write", _cut_off)
@@ -286,13 +286,13 @@ def test_a_run_writes_all_lists_and_counts_every_kind(
         again.counts == {"mule": 1, "sim_supplier": 0, "recruiter": 1} or again.counts["mule"] == 1
     )
     assert "calls" in again.missing_feeds  # nothing was ever loaded here, and the run says so
-    assert scope_of(groups) == {}
+    assert scope_of(groups, reached(groups)) == {}
 
 
 def _scope_rows(graph: neo4j.Driver) -> list[InScope]:
     return [
         InScope(person, step.case_id, step.steps, step.via, step.records)
-        for person, cases in scope_of(graph).items()
+        for person, cases in scope_of(graph, reached(graph)).items()
         for step in cases.values()
     ]
 

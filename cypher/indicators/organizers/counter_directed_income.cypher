@@ -89,12 +89,13 @@ example:
       (lender)-[:CONTROLS {how: 'operates'}]->(e), (lender)-[:USES]->(j:Device {key: 'I3'})-[:LOGGED_INTO]->(e), (top)-[:USES]->(j),
       (burner:Person {key: 'burner'})-[:IN_SCOPE]->(c), (two:Person {key: 'two'})-[:IN_SCOPE]->(c), (two)-[:CONTROLS {how: 'holds'}]->(f:Account {key: 'F'}), (g)-[:PAID {worth: 900}]->(f),
       (burner)-[:CONTROLS {how: 'operates'}]->(f), (:Device {key: 'I4'})-[:LOGGED_INTO]->(f),
-      (aside:Case {key: 'C2'}), (many:Person {key: 'many'})-[:IN_SCOPE]->(c), (many)-[:IN_SCOPE]->(aside), (aide:Person {key: 'aide'})-[:IN_SCOPE]->(aside), (:Account {key: 'H'})-[:SERVES]->(aside),
+      (aside:Case {key: 'C2'}), (many:Person {key: 'many'})-[:IN_SCOPE]->(c), (many)-[:IN_SCOPE]->(aside), (aide:Person {key: 'aide'})-[:IN_SCOPE]->(aside), (h:Account {key: 'H'})-[:SERVES]->(aside),
       (many)-[:CONTROLS {how: 'holds'}]->(k:Account {key: 'K'}), (many)-[:CONTROLS {how: 'holds'}]->(l:Account {key: 'L'}), (g)-[:PAID {worth: 10000}]->(k),
-      (aide)-[:CONTROLS {how: 'operates'}]->(l), (aide)-[:USES]->(:Device {key: 'I5'})-[:LOGGED_INTO]->(l)
-    WITH c, clerk, l UNWIND range(1, 7) AS n
+      (aide)-[:CONTROLS {how: 'operates'}]->(l), (aide)-[:USES]->(:Device {key: 'I5'})-[:LOGGED_INTO]->(l), (h)-[:PAID {worth: 100}]->(l), (h)-[:PERFORMS]->(:Transaction {key: 'T2'})-[:BENEFITS_TO]->(l)
+    WITH c, clerk, g, [d, e, f] AS paid UNWIND range(1, 7) AS n
     CREATE (clerk)-[:CONTROLS {how: 'operates'}]->(m:Account {key: 'M' + toString(n)})-[:SERVES]->(c)
-    WITH DISTINCT l CREATE (:Account {key: 'H2'})-[:PAID {worth: 100}]->(l)
+    WITH DISTINCT g, paid UNWIND paid AS account
+    CREATE (g)-[:PERFORMS]->(:Transaction {key: 'T-' + account.key})-[:BENEFITS_TO]->(account)
   expect:
     - {person: proxy, case_id: C1, value: 60, records: [b/accounts/1, b/transactions/1, t/subscribers/1]}
   absent:
