@@ -30,7 +30,7 @@ class BadParameter(LeadgraphError):
 
 
 class ParamType(StrEnum):
-    """Types that a parameter may have; a list has at most `MAX_ITEMS` items."""
+    """Types that a parameter may have."""
 
     STRING = "string"
     INTEGER = "integer"
@@ -70,7 +70,8 @@ class Param(Strict):
     """One parameter: its type, its bounds, and its default (`null`: may be left out, unknown).
 
     Numbers need `min` and `max`, or `values`; text and text items have at most `max_length`
-    characters. A threshold's `help` gives the reason for it, and its source.
+    characters, lists at most `max_items` items. A threshold's `help` gives the reason for it, and
+    its source.
     """
 
     type: ParamType
@@ -79,6 +80,7 @@ class Param(Strict):
     min: int | float | None = None
     max: int | float | None = None
     max_length: int = Field(MAX_TEXT, ge=1, le=MAX_TEXT)
+    max_items: int = Field(MAX_ITEMS, ge=1)
     values: tuple[str | int, ...] | None = None
 
     @property
@@ -115,8 +117,8 @@ class Param(Strict):
                 given = [item for item in given.split(";") if item]
             if not isinstance(given, Sequence):
                 raise BadParameter(f"parameter {name}: {given!r} is not a {self.type}")
-            if len(given) > MAX_ITEMS:
-                raise BadParameter(f"parameter {name}: more than {MAX_ITEMS} items")
+            if len(given) > self.max_items:
+                raise BadParameter(f"parameter {name}: more than {self.max_items} items")
             item = ParamType.STRING if self.type is ParamType.STRINGS else ParamType.INTEGER
             return [self._scalar(name, item, one) for one in given]
         return self._scalar(name, self.type, given)

@@ -7,10 +7,10 @@ not in scope of a case; whoever shows a sign of being held, trafficked or used i
 import hashlib
 import json
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import neo4j
 import structlog
@@ -28,6 +28,11 @@ log = structlog.get_logger()
 
 AT_ONCE = 2
 """Indicators that are asked at once: each keeps one core of the database busy."""
+
+PERSONS = "persons"
+"""The parameter of a query that can be asked of some persons only."""
+
+T = TypeVar("T")
 
 LONG_SECONDS = 10
 """An answer that took longer is told of, so that a long run shows where it is."""
@@ -159,6 +164,9 @@ def called(id: str, params: Mapping[str, Any]) -> tuple[str, str]:
 class Questions:
     """Asks indicators of one graph, each with the same parameters only once.
 
+    Counter-indicators only take away from what a person has: where their query takes `persons`,
+    it is asked of those with points, and not of everyone in scope.
+
     Attributes:
         scope: everyone in scope: person → case → number of steps.
         seconds: how long each indicator took, by id.
@@ -171,6 +179,8 @@ class Questions:
         self._database = database
         self._who = {"user": user, "purpose": purpose}
         self._asked: dict[tuple[str, str], list[Answer]] = {}
+        self._asked_of: dict[tuple[str, str], set[str]] = {}
+        self._asked_some: dict[tuple[str, str], list[Answer]] = {}
         self.seconds: dict[str, float] = {}
         self.scope = reached(driver, database=database)
 
@@ -182,14 +192,52 @@ class Questions:
         """
         named = called(id, params)
         if named not in self._asked:
-            start = time.monotonic()
-            indicator = indicators()[id]
-            found = ask(self._driver, indicator, params, database=self._database, **self._who)
-            self._asked[named] = _check(indicator, found, self.scope)
-            seconds = self.seconds[id] = time.monotonic() - start
-            say = log.info if seconds > LONG_SECONDS else log.debug
-            say("indicator asked", indicator=id, rows=len(found), seconds=round(seconds, 1))
+            self._asked[named] = self._ask(id, params)
         return self._asked[named]
+
+    def of(self, kind: Kind, also: Iterable[str] = ()) -> dict[str, list[Answer]]:
+        """Return what every query of `kind` answers, by its id.
+
+        Counter-indicators may leave out who has no points of `kind` and is not among the persons
+        `also`.
+
+        Raises:
+            ScoreError: as `answers`.
+        """
+        self.ask_all((w.id, w.params) for w in kind.indicators)
+        found = {w.id: self.answers(w.id, w.params) for w in kind.indicators}
+        persons = {
+            answer.person
+            for weighing in kind.indicators
+            for answer in found[weighing.id]
+            if answer.value is not None and weighing.points(answer.value)
+        }
+        persons.update(also)
+        counters = kind.counter_indicators
+        self._at_once(lambda c: self._about(c.id, c.params, persons), counters)
+        return found | {c.id: self._about(c.id, c.params, persons) for c in counters}
+
+    def _about(self, id: str, params: Mapping[str, Any], persons: Collection[str]) -> list[Answer]:
+        """Return what the indicator `id` answers of `persons` at least."""
+        named = called(id, params)
+        if named in self._asked or PERSONS not in indicators()[id].params:
+            return self.answers(id, params)
+        asked = self._asked_of.setdefault(named, set())
+        rows = self._asked_some.setdefault(named, [])
+        if left := set(persons) - asked:
+            rows += self._ask(id, {**params, PERSONS: sorted(left)})
+            asked |= left
+        return rows
+
+    def _ask(self, id: str, params: Mapping[str, Any]) -> list[Answer]:
+        start = time.monotonic()
+        indicator = indicators()[id]
+        found = ask(self._driver, indicator, params, database=self._database, **self._who)
+        checked = _check(indicator, found, self.scope)
+        seconds = self.seconds[id] = time.monotonic() - start
+        say = log.info if seconds > LONG_SECONDS else log.debug
+        say("indicator asked", indicator=id, rows=len(found), seconds=round(seconds, 1))
+        return checked
 
     def forget(self, id: str, params: Mapping[str, Any]) -> None:
         """Keep an answer no longer: it is asked anew should it be needed again."""
@@ -204,8 +252,12 @@ class Questions:
         """
         left = {called(id, params): (id, params) for id, params in wanted}
         left = {named: one for named, one in left.items() if named not in self._asked}
+        self._at_once(lambda one: self.answers(*one), left.values())
+
+    @staticmethod
+    def _at_once(work: Callable[[T], object], items: Iterable[T]) -> None:
         with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="indicator") as pool:
-            running = [pool.submit(self.answers, id, params) for id, params in left.values()]
+            running = [pool.submit(work, item) for item in items]
             try:
                 for one in running:
                     one.result()
@@ -303,11 +355,9 @@ def _lead(
 
 def tallies(kind: Kind, questions: Questions) -> list[Tally]:
     """Return everyone with points for `kind`, in order; those under protection left out."""
-    asked: list[tuple[str, Mapping[str, Any]]] = [(w.id, w.params) for w in kind.indicators]
-    asked += [(c.id, c.params) for c in kind.counter_indicators]
-    questions.ask_all([*asked, *((sign.id, sign.params) for sign in protection().signs)])
-    answers = {id: questions.answers(id, params) for id, params in asked}
-    families = {id: indicators()[id].family for id, _ in asked}
+    answers = questions.of(kind)
+    questions.ask_all((sign.id, sign.params) for sign in protection().signs)
+    families = {id: indicators()[id].family for id in answers}
     protected = questions.protected()
     return [t for t in weigh(kind, answers, families) if t.person not in protected]
 

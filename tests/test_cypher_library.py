@@ -408,6 +408,8 @@ def test_times_are_bound_in_utc() -> None:
         (Param(type=ParamType.FLOAT, help="text", min=0, max=9), "nan", "not a float"),
         (Param(type=ParamType.FLOAT, help="text", min=0, max=9), "-1", "below 0"),
         (Param(type=ParamType.STRING, help="text", max_length=3), "abcd", "longer than 3"),
+        (Param(type=ParamType.STRINGS, help="text"), ["a"] * 1001, "more than 1000 items"),
+        (Param(type=ParamType.STRINGS, help="text", max_items=2), "a;b;c", "more than 2 items"),
         (Param(type=ParamType.STRING, help="text"), "", "not a string"),
         (Param(type=ParamType.STRING, help="text", values=("a", "b")), "c", "none of a, b"),
         (Param(type=ParamType.DATE, help="text"), "2024-02-31", "not a date"),

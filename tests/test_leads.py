@@ -16,10 +16,21 @@ from leadgraph.settings import Settings
 from leads.answer import Answer
 from leads.ground import write_scope
 from leads.indicators import indicators
-from leads.role import roles
+from leads.role import role_named, roles
 from leads.run import make_lists, score_lists
 from leads.scope import Bounds, InScope, in_scope, write_parquet
-from leads.score import ScoreError, _check, assess, candidates, lead_id, reached, scope_of, score
+from leads.score import (
+    Questions,
+    ScoreError,
+    _check,
+    assess,
+    candidates,
+    lead_id,
+    reached,
+    scope_of,
+    score,
+    tallies,
+)
 from loaders.door import open_door
 from tests import groups_graph
 
@@ -134,6 +145,32 @@ def test_contact_alone_opens_no_gate_but_ranks_candidates(graph: neo4j.Driver) -
     assert found.leads == ()
     assert found.held_back == {"gates": 1}
     assert candidates(graph, "organizer") == [("a", 1)]
+
+
+def test_counter_indicators_are_asked_of_those_with_points_and_once_of_each(
+    groups: neo4j.Driver,
+) -> None:
+    groups.execute_query(
+        """MATCH (c:Case) WITH c ORDER BY c.key LIMIT 1
+        CREATE (c)<-[:IN_SCOPE {steps: 1, records: ['r']}]-(v:Person {key: 'victim'}),
+               (v)-[:PARTY_TO {category: 'victim', records: ['r']}]->(c)"""
+    )
+    explained = 0
+    for kind in (kind for role in roles().values() for kind in role.kinds):
+        some, whole = Questions(groups), Questions(groups)
+        for counter in kind.counter_indicators:
+            whole.answers(counter.id, counter.params)
+        assert tallies(kind, some) == tallies(kind, whole), kind.kind
+        explained += sum(len(tally.counters) for tally in tallies(kind, some))
+    assert explained
+
+    (organizer,) = role_named("organizers").kinds
+    questions = Questions(groups)
+    before = questions.of(organizer)["counter_victim"]
+    assert before == []
+    for _ in range(2):
+        after = questions.of(organizer, also=["victim"])["counter_victim"]
+        assert [one.person for one in after] == ["victim"]
 
 
 def test_an_indicator_that_names_a_stranger_is_an_error(groups: neo4j.Driver) -> None:

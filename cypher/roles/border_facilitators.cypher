@@ -2,7 +2,7 @@
 id: border_facilitators
 title: Ranking of border-crossing facilitators, as in the lead list
 role: border_facilitators
-revision: 25
+revision: 29
 description: Generated from leads/roles/border_facilitators.yml and the indicators it names, by `leadgraph
   queries docs`; change those, not this file. Every weight, cap, level and threshold is a parameter,
   so that its effect can be tried here.
@@ -330,6 +330,11 @@ params:
     max: 1000000000
     help: 'Who went to the police about an account that others operate is to be heard, not listed.
       Source: Europol (2019), Money Muling.'
+  counter_licensed_clientele__persons:
+    type: list<string>
+    help: Keys of the persons to ask of; null asks of everyone in scope.
+    default: null
+    max_items: 1000000
   counter_licensed_clientele__min_clients:
     type: integer
     help: Fewest clients outside the case for a wide clientele.
@@ -344,6 +349,11 @@ params:
     default: 0.15
     min: 0.0
     max: 1.0
+  counter_merchant__persons:
+    type: list<string>
+    help: Keys of the persons to ask of; null asks of everyone in scope.
+    default: null
+    max_items: 1000000
   counter_merchant__max_share:
     type: float
     help: Largest tainted part of what came into an account of a merchant.
@@ -356,6 +366,11 @@ params:
     default: 30
     min: 1
     max: 100000
+  counter_victim__persons:
+    type: list<string>
+    help: Keys of the persons to ask of; null asks of everyone in scope.
+    default: null
+    max_items: 1000000
   facilitator_at_crossings__minutes:
     type: integer
     help: 'Minutes between two crossings of one party at one port: parties queue for up to an hour.'
@@ -562,9 +577,10 @@ evidence: records
 */
 // What every indicator says, over all cases: the highest value, all cases and records.
 CALL () {
-  // Works for or owns a licensed organization that serves many people outside the case (revision 2)
+  // Works for or owns a licensed organization that serves many people outside the case (revision 3)
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    WHERE ($counter_licensed_clientele__persons IS NULL OR p.key IN $counter_licensed_clientele__persons)
     MATCH (p)-[w:OWNS]->(o:Organization)
     WHERE o.licensed = true AND o.kind IN ['agency', 'exchange_house', 'licensed_lender']
     WITH p, c, o, collect(coalesce(w.records, [])) AS ties
@@ -593,10 +609,10 @@ CALL () {
   }
   RETURN 'counter_licensed_clientele' AS indicator, person, case_id, value, records
   UNION ALL
-  // Is paid by many people, of whom few paid victims' money (revision 2)
+  // Is paid by many people, of whom few paid victims' money (revision 3)
   CALL () {
     MATCH (c:Case)<-[k:TAINTED]-(a:Account)<-[r:CONTROLS]-(p:Person)
-    WHERE k.overall <= $counter_merchant__max_share AND r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WHERE k.overall <= $counter_merchant__max_share AND r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) } AND ($counter_merchant__persons IS NULL OR p.key IN $counter_merchant__persons)
     WITH p, c, a, collect(r.records)[0] AS tie
     MATCH (a)<-[:PAID]-(b:Account)
     WITH p, c, count(DISTINCT b) AS value, collect(DISTINCT tie) AS lists
@@ -608,9 +624,10 @@ CALL () {
   }
   RETURN 'counter_merchant' AS indicator, person, case_id, value, records
   UNION ALL
-  // Is a victim in a case, and a suspect in none (revision 1)
+  // Is a victim in a case, and a suspect in none (revision 2)
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    WHERE ($counter_victim__persons IS NULL OR p.key IN $counter_victim__persons)
     CALL (p) {
       MATCH (p)-[y:PARTY_TO]->(d:Case)
       WHERE y.category = 'victim'
@@ -910,22 +927,23 @@ CALL () {
   }
   RETURN 'facilitator_named' AS indicator, person, case_id, value, records
   UNION ALL
-  // Reported the matter, and others operate the account that took the money (revision 1)
+  // Reported the matter, and others operate the account that took the money (revision 2)
   CALL () {
-    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    CALL (p) {
-      MATCH (p)-[y:PARTY_TO]->(:Case)
+    CALL () {
+      MATCH (p:Person)-[y:PARTY_TO]->(:Case)
       WHERE y.category IN ['victim', 'witness', 'reporter']
-      RETURN coalesce(y.records, []) AS told
+      RETURN p, coalesce(y.records, []) AS told
       UNION
-      MATCH (p)-[y:TOOK_PART]->(r:Report)
+      MATCH (p:Person)-[y:TOOK_PART]->(r:Report)
       WHERE y.role = 'victim'
-      RETURN coalesce(r.records, []) AS told
+      RETURN p, coalesce(r.records, []) AS told
     }
-    WITH p, c, collect(told) AS told
-    WHERE NOT EXISTS { MATCH (p)-[z:PARTY_TO]->(:Case) WHERE z.category IN ['suspect', 'convicted'] }
-    MATCH (p)-[h:HOLDS]->(a:Account)<-[l:LOGGED_INTO]-(x:Device|Phone)
-    WHERE NOT EXISTS { (p)-[:USES]->(x) } AND EXISTS { (a)-[:TAINTED]->(c) }
+    WITH p, collect(told) AS told
+    WHERE NOT EXISTS { MATCH (p:Person)-[z:PARTY_TO]->(:Case) WHERE z.category IN ['suspect', 'convicted'] }
+    MATCH (p:Person)-[h:HOLDS]->(a:Account)<-[l:LOGGED_INTO]-(x:Device|Phone)
+    WHERE NOT EXISTS { (p)-[:USES]->(x) } AND EXISTS { (a)-[:TAINTED]->(:Case) }
+    MATCH (p)-[:IN_SCOPE]->(c:Case)
+    WHERE EXISTS { (a)-[:TAINTED]->(c) }
     WITH p, c, told, count(DISTINCT a) AS value,
          collect(coalesce(h.records, [])) + collect(coalesce(l.records, [])) AS ties
     WITH p, c, value, told + ties AS lists

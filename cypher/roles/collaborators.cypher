@@ -2,7 +2,7 @@
 id: collaborators
 title: Ranking of domestic collaborators, as in the lead list
 role: collaborators
-revision: 41
+revision: 47
 description: Generated from leads/roles/collaborators.yml and the indicators it names, by `leadgraph
   queries docs`; change those, not this file. Every weight, cap, level and threshold is a parameter,
   so that its effect can be tried here.
@@ -574,6 +574,16 @@ params:
     max: 1000000000
     help: 'Who went to the police about an account that others operate is to be heard, not listed.
       Source: Europol (2019), Money Muling.'
+  counter_gets_nothing__persons:
+    type: list<string>
+    help: Keys of the persons to ask of; null asks of everyone in scope.
+    default: null
+    max_items: 1000000
+  counter_hired__persons:
+    type: list<string>
+    help: Keys of the persons to ask of; null asks of everyone in scope.
+    default: null
+    max_items: 1000000
   counter_hired__months:
     type: integer
     help: 'Months of a year: a unit, not a threshold.'
@@ -614,6 +624,11 @@ params:
     default: 100
     min: 100
     max: 100
+  counter_merchant__persons:
+    type: list<string>
+    help: Keys of the persons to ask of; null asks of everyone in scope.
+    default: null
+    max_items: 1000000
   counter_merchant__max_share:
     type: float
     help: Largest tainted part of what came into an account of a merchant.
@@ -626,6 +641,11 @@ params:
     default: 30
     min: 1
     max: 100000
+  counter_victim__persons:
+    type: list<string>
+    help: Keys of the persons to ask of; null asks of everyone in scope.
+    default: null
+    max_items: 1000000
   facilitator_bookings__min_members:
     type: integer
     help: 'Fewest members: one may be a relative or a friend.'
@@ -653,6 +673,11 @@ params:
     default: 60
     min: 0
     max: 3650
+  mule_pass_through__persons:
+    type: list<string>
+    help: Keys of the persons to ask of; null asks of everyone in scope.
+    default: null
+    max_items: 1000000
   mule_pass_through__min_share:
     type: float
     help: Least part of what came into the account that is any victims' money; an exchange house or
@@ -880,9 +905,10 @@ CALL () {
   }
   RETURN 'collaborator_paid' AS indicator, person, case_id, value, records
   UNION ALL
-  // Gets nothing of the victims' money that passes over the own name (revision 1)
+  // Gets nothing of the victims' money that passes over the own name (revision 2)
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    WHERE ($counter_gets_nothing__persons IS NULL OR p.key IN $counter_gets_nothing__persons)
     MATCH (p)-[h:HOLDS]->(a:Account)<-[l:LOGGED_INTO]-(x:Device)<-[:USES]-(q:Person)
     WHERE q <> p AND EXISTS { (a)-[:TAINTED]->(c) } AND NOT EXISTS { (p)-[:USES]->(x) }
     WITH p, c, count(DISTINCT a) AS value,
@@ -900,7 +926,7 @@ CALL () {
   }
   RETURN 'counter_gets_nothing' AS indicator, person, case_id, value, records
   UNION ALL
-  // Is paid month after month by the group, a small part of its money (revision 2)
+  // Is paid month after month by the group, a small part of its money (revision 3)
   CALL () {
     MATCH (c:Case)
     WHERE EXISTS { (c)<-[:SERVES]-(:Account) }
@@ -920,7 +946,7 @@ CALL () {
     UNWIND paid AS one
     WITH c, most, active, one.g AS g, one.t AS t, one.part AS part
     MATCH (t)-[:BENEFITS_TO]->(a:Account)<-[r:CONTROLS]-(p:Person)
-    WHERE r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WHERE r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) } AND ($counter_hired__persons IS NULL OR p.key IN $counter_hired__persons)
       AND NOT EXISTS { MATCH (p)-[x:CONTROLS]->(g) WHERE x.how IN ['holds', 'owns'] }
     WITH p, c, most, active, t, g, a, max(part) AS part
     WITH p, c, most, active, collect(DISTINCT [g, a]) AS ways, sum(part) AS taken, min(t.at.year * $counter_hired__months + t.at.month) AS first,
@@ -944,10 +970,10 @@ CALL () {
   }
   RETURN 'counter_hired' AS indicator, person, case_id, value, records
   UNION ALL
-  // Is paid by many people, of whom few paid victims' money (revision 2)
+  // Is paid by many people, of whom few paid victims' money (revision 3)
   CALL () {
     MATCH (c:Case)<-[k:TAINTED]-(a:Account)<-[r:CONTROLS]-(p:Person)
-    WHERE k.overall <= $counter_merchant__max_share AND r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WHERE k.overall <= $counter_merchant__max_share AND r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) } AND ($counter_merchant__persons IS NULL OR p.key IN $counter_merchant__persons)
     WITH p, c, a, collect(r.records)[0] AS tie
     MATCH (a)<-[:PAID]-(b:Account)
     WITH p, c, count(DISTINCT b) AS value, collect(DISTINCT tie) AS lists
@@ -959,9 +985,10 @@ CALL () {
   }
   RETURN 'counter_merchant' AS indicator, person, case_id, value, records
   UNION ALL
-  // Is a victim in a case, and a suspect in none (revision 1)
+  // Is a victim in a case, and a suspect in none (revision 2)
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    WHERE ($counter_victim__persons IS NULL OR p.key IN $counter_victim__persons)
     CALL (p) {
       MATCH (p)-[y:PARTY_TO]->(d:Case)
       WHERE y.category = 'victim'
@@ -1078,10 +1105,10 @@ CALL () {
   }
   RETURN 'mule_new_accounts' AS indicator, person, case_id, value, records
   UNION ALL
-  // Passes victims' money on within hours (revision 2)
+  // Passes victims' money on within hours (revision 3)
   CALL () {
     MATCH (c:Case)<-[w:TAINTED]-(a:Account)<-[h:HOLDS]-(p:Person)
-    WHERE w.overall >= $mule_pass_through__min_share AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WHERE w.overall >= $mule_pass_through__min_share AND EXISTS { (p)-[:IN_SCOPE]->(c) } AND ($mule_pass_through__persons IS NULL OR p.key IN $mule_pass_through__persons)
     WITH a, c, p, collect(coalesce(h.records, [])[..1])[0] AS tie
     WITH a, c, collect({p: p, tie: tie}) AS holders
     WITH a, collect({c: c, holders: holders}) AS cases
@@ -1193,22 +1220,23 @@ CALL () {
   }
   RETURN 'organizer_controls_accounts' AS indicator, person, case_id, value, records
   UNION ALL
-  // Reported the matter, and others operate the account that took the money (revision 1)
+  // Reported the matter, and others operate the account that took the money (revision 2)
   CALL () {
-    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    CALL (p) {
-      MATCH (p)-[y:PARTY_TO]->(:Case)
+    CALL () {
+      MATCH (p:Person)-[y:PARTY_TO]->(:Case)
       WHERE y.category IN ['victim', 'witness', 'reporter']
-      RETURN coalesce(y.records, []) AS told
+      RETURN p, coalesce(y.records, []) AS told
       UNION
-      MATCH (p)-[y:TOOK_PART]->(r:Report)
+      MATCH (p:Person)-[y:TOOK_PART]->(r:Report)
       WHERE y.role = 'victim'
-      RETURN coalesce(r.records, []) AS told
+      RETURN p, coalesce(r.records, []) AS told
     }
-    WITH p, c, collect(told) AS told
-    WHERE NOT EXISTS { MATCH (p)-[z:PARTY_TO]->(:Case) WHERE z.category IN ['suspect', 'convicted'] }
-    MATCH (p)-[h:HOLDS]->(a:Account)<-[l:LOGGED_INTO]-(x:Device|Phone)
-    WHERE NOT EXISTS { (p)-[:USES]->(x) } AND EXISTS { (a)-[:TAINTED]->(c) }
+    WITH p, collect(told) AS told
+    WHERE NOT EXISTS { MATCH (p:Person)-[z:PARTY_TO]->(:Case) WHERE z.category IN ['suspect', 'convicted'] }
+    MATCH (p:Person)-[h:HOLDS]->(a:Account)<-[l:LOGGED_INTO]-(x:Device|Phone)
+    WHERE NOT EXISTS { (p)-[:USES]->(x) } AND EXISTS { (a)-[:TAINTED]->(:Case) }
+    MATCH (p)-[:IN_SCOPE]->(c:Case)
+    WHERE EXISTS { (a)-[:TAINTED]->(c) }
     WITH p, c, told, count(DISTINCT a) AS value,
          collect(coalesce(h.records, [])) + collect(coalesce(l.records, [])) AS ties
     WITH p, c, value, told + ties AS lists

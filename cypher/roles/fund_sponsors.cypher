@@ -2,7 +2,7 @@
 id: fund_sponsors
 title: Ranking of fund sponsors, as in the lead list
 role: fund_sponsors
-revision: 36
+revision: 44
 description: Generated from leads/roles/fund_sponsors.yml and the indicators it names, by `leadgraph
   queries docs`; change those, not this file. Every weight, cap, level and threshold is a parameter,
   so that its effect can be tried here.
@@ -434,6 +434,11 @@ params:
     max: 1000000000
     help: 'Who went to the police about an account that others operate is to be heard, not listed.
       Source: Europol (2019), Money Muling.'
+  counter_family_transfers__persons:
+    type: list<string>
+    help: Keys of the persons to ask of; null asks of everyone in scope.
+    default: null
+    max_items: 1000000
   counter_family_transfers__small:
     type: float
     help: 'Largest sum that is small, in typical victims'' payments: half of one.'
@@ -452,6 +457,11 @@ params:
     default: 150
     min: 1
     max: 3650
+  counter_licensed_clientele__persons:
+    type: list<string>
+    help: Keys of the persons to ask of; null asks of everyone in scope.
+    default: null
+    max_items: 1000000
   counter_licensed_clientele__min_clients:
     type: integer
     help: Fewest clients outside the case for a wide clientele.
@@ -466,6 +476,11 @@ params:
     default: 0.15
     min: 0.0
     max: 1.0
+  counter_merchant__persons:
+    type: list<string>
+    help: Keys of the persons to ask of; null asks of everyone in scope.
+    default: null
+    max_items: 1000000
   counter_merchant__max_share:
     type: float
     help: Largest tainted part of what came into an account of a merchant.
@@ -478,6 +493,21 @@ params:
     default: 30
     min: 1
     max: 100000
+  counter_nominee__persons:
+    type: list<string>
+    help: Keys of the persons to ask of; null asks of everyone in scope.
+    default: null
+    max_items: 1000000
+  counter_victim__persons:
+    type: list<string>
+    help: Keys of the persons to ask of; null asks of everyone in scope.
+    default: null
+    max_items: 1000000
+  counter_works_accounts__persons:
+    type: list<string>
+    help: Keys of the persons to ask of; null asks of everyone in scope.
+    default: null
+    max_items: 1000000
   counter_works_accounts__min_accounts:
     type: integer
     help: 'Fewest accounts that are returned: half of what counts.'
@@ -490,6 +520,11 @@ params:
     default: 0.2
     min: 0.0
     max: 1.0
+  mule_pass_through__persons:
+    type: list<string>
+    help: Keys of the persons to ask of; null asks of everyone in scope.
+    default: null
+    max_items: 1000000
   mule_pass_through__min_share:
     type: float
     help: Least part of what came into the account that is any victims' money; an exchange house or
@@ -705,13 +740,14 @@ evidence: records
 */
 // What every indicator says, over all cases: the highest value, all cases and records.
 CALL () {
-  // Sent small regular sums over a long time before the case (revision 2)
+  // Sent small regular sums over a long time before the case (revision 3)
   CALL () {
     MATCH (c:Case)<-[k:TAINTED]-(v:Transaction)<-[:PERFORMS]-(x:Account|External)
     WHERE k.amount > 0 AND NOT EXISTS { (x)-[:TAINTED]->(c) }
     WITH c, k.currency AS currency, avg(k.amount) AS typical, min(v.at) AS first_paid
     WITH c, min(first_paid) AS began, collect({currency: currency, typical: typical}) AS usual
     MATCH (p:Person)-[:IN_SCOPE]->(c)
+    WHERE ($counter_family_transfers__persons IS NULL OR p.key IN $counter_family_transfers__persons)
     WITH p, collect({c: c, began: began, usual: usual}) AS cases, max(began) AS last
     CALL (p, last) {
       MATCH (p)-[r:CONTROLS]->(a:Account)
@@ -748,9 +784,10 @@ CALL () {
   }
   RETURN 'counter_family_transfers' AS indicator, person, case_id, value, records
   UNION ALL
-  // Works for or owns a licensed organization that serves many people outside the case (revision 2)
+  // Works for or owns a licensed organization that serves many people outside the case (revision 3)
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    WHERE ($counter_licensed_clientele__persons IS NULL OR p.key IN $counter_licensed_clientele__persons)
     MATCH (p)-[w:OWNS]->(o:Organization)
     WHERE o.licensed = true AND o.kind IN ['agency', 'exchange_house', 'licensed_lender']
     WITH p, c, o, collect(coalesce(w.records, [])) AS ties
@@ -779,10 +816,10 @@ CALL () {
   }
   RETURN 'counter_licensed_clientele' AS indicator, person, case_id, value, records
   UNION ALL
-  // Is paid by many people, of whom few paid victims' money (revision 2)
+  // Is paid by many people, of whom few paid victims' money (revision 3)
   CALL () {
     MATCH (c:Case)<-[k:TAINTED]-(a:Account)<-[r:CONTROLS]-(p:Person)
-    WHERE k.overall <= $counter_merchant__max_share AND r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WHERE k.overall <= $counter_merchant__max_share AND r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) } AND ($counter_merchant__persons IS NULL OR p.key IN $counter_merchant__persons)
     WITH p, c, a, collect(r.records)[0] AS tie
     MATCH (a)<-[:PAID]-(b:Account)
     WITH p, c, count(DISTINCT b) AS value, collect(DISTINCT tie) AS lists
@@ -794,10 +831,10 @@ CALL () {
   }
   RETURN 'counter_merchant' AS indicator, person, case_id, value, records
   UNION ALL
-  // Holds accounts of the group in name only (revision 2)
+  // Holds accounts of the group in name only (revision 3)
   CALL () {
     MATCH (c:Case)<-[:TAINTED]-(a:Account)<-[h:CONTROLS]-(p:Person)
-    WHERE h.how = 'holds' AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WHERE h.how = 'holds' AND EXISTS { (p)-[:IN_SCOPE]->(c) } AND ($counter_nominee__persons IS NULL OR p.key IN $counter_nominee__persons)
     WITH p, c, collect(DISTINCT a) AS accounts
     WHERE none(a IN accounts WHERE EXISTS { MATCH (p)-[r:CONTROLS]->(a) WHERE r.how = 'operates' })
     UNWIND accounts AS a
@@ -812,9 +849,10 @@ CALL () {
   }
   RETURN 'counter_nominee' AS indicator, person, case_id, value, records
   UNION ALL
-  // Is a victim in a case, and a suspect in none (revision 1)
+  // Is a victim in a case, and a suspect in none (revision 2)
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    WHERE ($counter_victim__persons IS NULL OR p.key IN $counter_victim__persons)
     CALL (p) {
       MATCH (p)-[y:PARTY_TO]->(d:Case)
       WHERE y.category = 'victim'
@@ -836,10 +874,10 @@ CALL () {
   }
   RETURN 'counter_victim' AS indicator, person, case_id, value, records
   UNION ALL
-  // Has a hand on many accounts titled to others (revision 2)
+  // Has a hand on many accounts titled to others (revision 3)
   CALL () {
     MATCH (p:Person)-[r:CONTROLS]->(a:Account)
-    WHERE r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
+    WHERE ($counter_works_accounts__persons IS NULL OR p.key IN $counter_works_accounts__persons) AND r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
       AND NOT EXISTS { MATCH (p)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
     WITH p, a, coalesce(collect(r.records)[0], []) AS records
     WITH p, a, records,
@@ -857,10 +895,10 @@ CALL () {
   }
   RETURN 'counter_works_accounts' AS indicator, person, case_id, value, records
   UNION ALL
-  // Passes victims' money on within hours (revision 2)
+  // Passes victims' money on within hours (revision 3)
   CALL () {
     MATCH (c:Case)<-[w:TAINTED]-(a:Account)<-[h:HOLDS]-(p:Person)
-    WHERE w.overall >= $mule_pass_through__min_share AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WHERE w.overall >= $mule_pass_through__min_share AND EXISTS { (p)-[:IN_SCOPE]->(c) } AND ($mule_pass_through__persons IS NULL OR p.key IN $mule_pass_through__persons)
     WITH a, c, p, collect(coalesce(h.records, [])[..1])[0] AS tie
     WITH a, c, collect({p: p, tie: tie}) AS holders
     WITH a, collect({c: c, holders: holders}) AS cases
@@ -894,22 +932,23 @@ CALL () {
   }
   RETURN 'mule_pass_through' AS indicator, person, case_id, value, records
   UNION ALL
-  // Reported the matter, and others operate the account that took the money (revision 1)
+  // Reported the matter, and others operate the account that took the money (revision 2)
   CALL () {
-    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    CALL (p) {
-      MATCH (p)-[y:PARTY_TO]->(:Case)
+    CALL () {
+      MATCH (p:Person)-[y:PARTY_TO]->(:Case)
       WHERE y.category IN ['victim', 'witness', 'reporter']
-      RETURN coalesce(y.records, []) AS told
+      RETURN p, coalesce(y.records, []) AS told
       UNION
-      MATCH (p)-[y:TOOK_PART]->(r:Report)
+      MATCH (p:Person)-[y:TOOK_PART]->(r:Report)
       WHERE y.role = 'victim'
-      RETURN coalesce(r.records, []) AS told
+      RETURN p, coalesce(r.records, []) AS told
     }
-    WITH p, c, collect(told) AS told
-    WHERE NOT EXISTS { MATCH (p)-[z:PARTY_TO]->(:Case) WHERE z.category IN ['suspect', 'convicted'] }
-    MATCH (p)-[h:HOLDS]->(a:Account)<-[l:LOGGED_INTO]-(x:Device|Phone)
-    WHERE NOT EXISTS { (p)-[:USES]->(x) } AND EXISTS { (a)-[:TAINTED]->(c) }
+    WITH p, collect(told) AS told
+    WHERE NOT EXISTS { MATCH (p:Person)-[z:PARTY_TO]->(:Case) WHERE z.category IN ['suspect', 'convicted'] }
+    MATCH (p:Person)-[h:HOLDS]->(a:Account)<-[l:LOGGED_INTO]-(x:Device|Phone)
+    WHERE NOT EXISTS { (p)-[:USES]->(x) } AND EXISTS { (a)-[:TAINTED]->(:Case) }
+    MATCH (p)-[:IN_SCOPE]->(c:Case)
+    WHERE EXISTS { (a)-[:TAINTED]->(c) }
     WITH p, c, told, count(DISTINCT a) AS value,
          collect(coalesce(h.records, [])) + collect(coalesce(l.records, [])) AS ties
     WITH p, c, value, told + ties AS lists

@@ -2,7 +2,7 @@
 id: organizers
 title: Ranking of organizers, as in the lead list
 role: organizers
-revision: 64
+revision: 76
 description: Generated from leads/roles/organizers.yml and the indicators it names, by `leadgraph
   queries docs`; change those, not this file. Every weight, cap, level and threshold is a parameter,
   so that its effect can be tried here.
@@ -594,6 +594,11 @@ params:
     max: 1000000000
     help: 'Who went to the police about an account that others operate is to be heard, not listed.
       Source: Europol (2019), Money Muling.'
+  counter_directed__persons:
+    type: list<string>
+    help: Keys of the persons to ask of; null asks of everyone in scope.
+    default: null
+    max_items: 1000000
   counter_directed__min_share:
     type: float
     help: Least part of what came into the account that is any victims' money, as for organizer_retained_money.
@@ -646,6 +651,11 @@ params:
     default: 100
     min: 100
     max: 100
+  counter_directed_income__persons:
+    type: list<string>
+    help: Keys of the persons to ask of; null asks of everyone in scope.
+    default: null
+    max_items: 1000000
   counter_directed_income__min_part:
     type: float
     help: 'Least part of what all groups paid to the person that the other has a hand on too: enough
@@ -685,6 +695,11 @@ params:
     default: 100
     min: 100
     max: 100
+  counter_hired__persons:
+    type: list<string>
+    help: Keys of the persons to ask of; null asks of everyone in scope.
+    default: null
+    max_items: 1000000
   counter_hired__months:
     type: integer
     help: 'Months of a year: a unit, not a threshold.'
@@ -725,6 +740,11 @@ params:
     default: 100
     min: 100
     max: 100
+  counter_lent_numbers__persons:
+    type: list<string>
+    help: Keys of the persons to ask of; null asks of everyone in scope.
+    default: null
+    max_items: 1000000
   counter_lent_numbers__min_handsets:
     type: integer
     help: 'Fewest numbers, each in a handset of its own, that one person does not carry: a private
@@ -732,6 +752,11 @@ params:
     default: 4
     min: 2
     max: 1000
+  counter_merchant__persons:
+    type: list<string>
+    help: Keys of the persons to ask of; null asks of everyone in scope.
+    default: null
+    max_items: 1000000
   counter_merchant__max_share:
     type: float
     help: Largest tainted part of what came into an account of a merchant.
@@ -744,6 +769,16 @@ params:
     default: 30
     min: 1
     max: 100000
+  counter_nominee__persons:
+    type: list<string>
+    help: Keys of the persons to ask of; null asks of everyone in scope.
+    default: null
+    max_items: 1000000
+  counter_payroll__persons:
+    type: list<string>
+    help: Keys of the persons to ask of; null asks of everyone in scope.
+    default: null
+    max_items: 1000000
   counter_payroll__min_payments:
     type: integer
     help: 'Fewest payments of one account to another that are called regular: three months'' pay.'
@@ -769,6 +804,11 @@ params:
     default: 0.6
     min: 0.0
     max: 1.0
+  counter_strange_handset__persons:
+    type: list<string>
+    help: Keys of the persons to ask of; null asks of everyone in scope.
+    default: null
+    max_items: 1000000
   counter_strange_handset__max_accounts:
     type: integer
     help: Most accounts that somebody is tied to by a number lent or a relative's handset; behind
@@ -776,6 +816,16 @@ params:
     default: 2
     min: 1
     max: 1000
+  counter_victim__persons:
+    type: list<string>
+    help: Keys of the persons to ask of; null asks of everyone in scope.
+    default: null
+    max_items: 1000000
+  counter_works_accounts__persons:
+    type: list<string>
+    help: Keys of the persons to ask of; null asks of everyone in scope.
+    default: null
+    max_items: 1000000
   counter_works_accounts__min_accounts:
     type: integer
     help: 'Fewest accounts that are returned: half of what counts.'
@@ -978,8 +1028,9 @@ params:
     max: 1000
   organizer_unexplained_income__min_percent:
     type: float
-    help: 'Least value that is returned: half of the first level.'
-    default: 2.5
+    help: 'Least value that is returned: the first level. Below it stand a third of the rows of a
+      nation, each with its payers looked up.'
+    default: 5.0
     min: 0.0
     max: 1000.0
   organizer_unexplained_income__percent:
@@ -1141,7 +1192,7 @@ evidence: records
 */
 // What every indicator says, over all cases: the highest value, all cases and records.
 CALL () {
-  // Keeps the money on accounts that somebody above operates as well (revision 3)
+  // Keeps the money on accounts that somebody above operates as well (revision 4)
   CALL () {
     MATCH (c:Case)<-[k:TAINTED]-(a:Account)
     WHERE k.part > 0 AND k.overall >= $counter_directed__min_share AND EXISTS { (c)<-[:IN_SCOPE]-(:Person) }
@@ -1151,7 +1202,7 @@ CALL () {
       UNWIND kept AS one
       WITH one.a AS a, one.k AS k
       MATCH (p:Person)-[:CONTROLS]->(a)
-      WHERE EXISTS { (p)-[:IN_SCOPE]->(c) }
+      WHERE EXISTS { (p)-[:IN_SCOPE]->(c) } AND ($counter_directed__persons IS NULL OR p.key IN $counter_directed__persons)
       WITH DISTINCT p, a, k
       RETURN p, sum(k.part * k.overall) AS keeps, collect({a: a, part: k.part * k.overall}) AS accounts
     }
@@ -1184,10 +1235,10 @@ CALL () {
   }
   RETURN 'counter_directed' AS indicator, person, case_id, value, records
   UNION ALL
-  // Is paid by the group on accounts that somebody above operates as well (revision 2)
+  // Is paid by the group on accounts that somebody above operates as well (revision 3)
   CALL () {
     MATCH (q:Person)-[r:CONTROLS]->(a:Account)<-[h:CONTROLS]-(p:Person)
-    WHERE r.how = 'operates' AND h.how = 'holds' AND q <> p AND EXISTS { (p)-[:IN_SCOPE]->(:Case)<-[:IN_SCOPE]-(q) }
+    WHERE ($counter_directed_income__persons IS NULL OR p.key IN $counter_directed_income__persons) AND r.how = 'operates' AND h.how = 'holds' AND q <> p AND EXISTS { (p)-[:IN_SCOPE]->(:Case)<-[:IN_SCOPE]-(q) }
       AND NOT EXISTS { MATCH (q)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
       AND (COUNT { (q)-[:USES]->(:Device) } < $counter_directed_income__min_handsets OR COUNT { (q)-[:USES]->(:Phone) } < $counter_directed_income__min_handsets)
       AND EXISTS { (q)-[:USES]->(:Device|Phone)-[:LOGGED_INTO]->(a) }
@@ -1240,7 +1291,7 @@ CALL () {
   }
   RETURN 'counter_directed_income' AS indicator, person, case_id, value, records
   UNION ALL
-  // Is paid month after month by the group, a small part of its money (revision 2)
+  // Is paid month after month by the group, a small part of its money (revision 3)
   CALL () {
     MATCH (c:Case)
     WHERE EXISTS { (c)<-[:SERVES]-(:Account) }
@@ -1260,7 +1311,7 @@ CALL () {
     UNWIND paid AS one
     WITH c, most, active, one.g AS g, one.t AS t, one.part AS part
     MATCH (t)-[:BENEFITS_TO]->(a:Account)<-[r:CONTROLS]-(p:Person)
-    WHERE r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WHERE r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) } AND ($counter_hired__persons IS NULL OR p.key IN $counter_hired__persons)
       AND NOT EXISTS { MATCH (p)-[x:CONTROLS]->(g) WHERE x.how IN ['holds', 'owns'] }
     WITH p, c, most, active, t, g, a, max(part) AS part
     WITH p, c, most, active, collect(DISTINCT [g, a]) AS ways, sum(part) AS taken, min(t.at.year * $counter_hired__months + t.at.month) AS first,
@@ -1284,9 +1335,10 @@ CALL () {
   }
   RETURN 'counter_hired' AS indicator, person, case_id, value, records
   UNION ALL
-  // Numbers in this person's name run in more handsets than one person carries (revision 2)
+  // Numbers in this person's name run in more handsets than one person carries (revision 3)
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    WHERE ($counter_lent_numbers__persons IS NULL OR p.key IN $counter_lent_numbers__persons)
     MATCH (p)-[u:USES]->(x:Phone|Device)
     WITH p, c, count(DISTINCT CASE WHEN x:Device THEN x END) AS handsets,
          count(DISTINCT CASE WHEN x:Phone THEN x END) AS numbers, collect(coalesce(u.records, [])) AS lists
@@ -1301,10 +1353,10 @@ CALL () {
   }
   RETURN 'counter_lent_numbers' AS indicator, person, case_id, value, records
   UNION ALL
-  // Is paid by many people, of whom few paid victims' money (revision 2)
+  // Is paid by many people, of whom few paid victims' money (revision 3)
   CALL () {
     MATCH (c:Case)<-[k:TAINTED]-(a:Account)<-[r:CONTROLS]-(p:Person)
-    WHERE k.overall <= $counter_merchant__max_share AND r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WHERE k.overall <= $counter_merchant__max_share AND r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) } AND ($counter_merchant__persons IS NULL OR p.key IN $counter_merchant__persons)
     WITH p, c, a, collect(r.records)[0] AS tie
     MATCH (a)<-[:PAID]-(b:Account)
     WITH p, c, count(DISTINCT b) AS value, collect(DISTINCT tie) AS lists
@@ -1316,10 +1368,10 @@ CALL () {
   }
   RETURN 'counter_merchant' AS indicator, person, case_id, value, records
   UNION ALL
-  // Holds accounts of the group in name only (revision 2)
+  // Holds accounts of the group in name only (revision 3)
   CALL () {
     MATCH (c:Case)<-[:TAINTED]-(a:Account)<-[h:CONTROLS]-(p:Person)
-    WHERE h.how = 'holds' AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WHERE h.how = 'holds' AND EXISTS { (p)-[:IN_SCOPE]->(c) } AND ($counter_nominee__persons IS NULL OR p.key IN $counter_nominee__persons)
     WITH p, c, collect(DISTINCT a) AS accounts
     WHERE none(a IN accounts WHERE EXISTS { MATCH (p)-[r:CONTROLS]->(a) WHERE r.how = 'operates' })
     UNWIND accounts AS a
@@ -1334,10 +1386,10 @@ CALL () {
   }
   RETURN 'counter_nominee' AS indicator, person, case_id, value, records
   UNION ALL
-  // Pays many people outside the case regularly (revision 3)
+  // Pays many people outside the case regularly (revision 4)
   CALL () {
     MATCH (p:Person)
-    WHERE EXISTS { (p)-[:IN_SCOPE]->(:Case) }
+    WHERE EXISTS { (p)-[:IN_SCOPE]->(:Case) } AND ($counter_payroll__persons IS NULL OR p.key IN $counter_payroll__persons)
     MATCH (p)-[r:CONTROLS]->(a:Account)-[k:PAID]->(b:Account)
     WHERE r.how IN ['holds', 'owns'] AND k.count >= $counter_payroll__min_payments
       AND duration.inDays(k.first, k.last).days >= $counter_payroll__min_days
@@ -1372,10 +1424,10 @@ CALL () {
   }
   RETURN 'counter_payroll' AS indicator, person, case_id, value, records
   UNION ALL
-  // Operates the accounts of others from handsets on which no account of the own is opened (revision 3)
+  // Operates the accounts of others from handsets on which no account of the own is opened (revision 4)
   CALL () {
     MATCH (p:Person)-[r:CONTROLS]->(a:Account)
-    WHERE r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
+    WHERE ($counter_strange_handset__persons IS NULL OR p.key IN $counter_strange_handset__persons) AND r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
       AND NOT EXISTS { MATCH (p)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
     WITH a, p, collect(coalesce(r.records, [])) AS lists
     WITH a, collect({p: p, lists: lists}) AS tied
@@ -1407,9 +1459,10 @@ CALL () {
   }
   RETURN 'counter_strange_handset' AS indicator, person, case_id, value, records
   UNION ALL
-  // Is a victim in a case, and a suspect in none (revision 1)
+  // Is a victim in a case, and a suspect in none (revision 2)
   CALL () {
     MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+    WHERE ($counter_victim__persons IS NULL OR p.key IN $counter_victim__persons)
     CALL (p) {
       MATCH (p)-[y:PARTY_TO]->(d:Case)
       WHERE y.category = 'victim'
@@ -1431,10 +1484,10 @@ CALL () {
   }
   RETURN 'counter_victim' AS indicator, person, case_id, value, records
   UNION ALL
-  // Has a hand on many accounts titled to others (revision 2)
+  // Has a hand on many accounts titled to others (revision 3)
   CALL () {
     MATCH (p:Person)-[r:CONTROLS]->(a:Account)
-    WHERE r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
+    WHERE ($counter_works_accounts__persons IS NULL OR p.key IN $counter_works_accounts__persons) AND r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
       AND NOT EXISTS { MATCH (p)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
     WITH p, a, coalesce(collect(r.records)[0], []) AS records
     WITH p, a, records,
@@ -1757,7 +1810,7 @@ CALL () {
   }
   RETURN 'organizer_retained_money' AS indicator, person, case_id, value, records
   UNION ALL
-  // Took in much more than went out again, whatever the money is called (revision 4)
+  // Took in much more than went out again, whatever the money is called (revision 5)
   CALL () {
     MATCH (c:Case)<-[k:TAINTED]-(:Account)
     WHERE k.part > 0 AND k.retained > 0 AND EXISTS { (c)<-[:IN_SCOPE]-(:Person) }
@@ -1832,22 +1885,23 @@ CALL () {
   }
   RETURN 'organizer_unexplained_income' AS indicator, person, case_id, value, records
   UNION ALL
-  // Reported the matter, and others operate the account that took the money (revision 1)
+  // Reported the matter, and others operate the account that took the money (revision 2)
   CALL () {
-    MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-    CALL (p) {
-      MATCH (p)-[y:PARTY_TO]->(:Case)
+    CALL () {
+      MATCH (p:Person)-[y:PARTY_TO]->(:Case)
       WHERE y.category IN ['victim', 'witness', 'reporter']
-      RETURN coalesce(y.records, []) AS told
+      RETURN p, coalesce(y.records, []) AS told
       UNION
-      MATCH (p)-[y:TOOK_PART]->(r:Report)
+      MATCH (p:Person)-[y:TOOK_PART]->(r:Report)
       WHERE y.role = 'victim'
-      RETURN coalesce(r.records, []) AS told
+      RETURN p, coalesce(r.records, []) AS told
     }
-    WITH p, c, collect(told) AS told
-    WHERE NOT EXISTS { MATCH (p)-[z:PARTY_TO]->(:Case) WHERE z.category IN ['suspect', 'convicted'] }
-    MATCH (p)-[h:HOLDS]->(a:Account)<-[l:LOGGED_INTO]-(x:Device|Phone)
-    WHERE NOT EXISTS { (p)-[:USES]->(x) } AND EXISTS { (a)-[:TAINTED]->(c) }
+    WITH p, collect(told) AS told
+    WHERE NOT EXISTS { MATCH (p:Person)-[z:PARTY_TO]->(:Case) WHERE z.category IN ['suspect', 'convicted'] }
+    MATCH (p:Person)-[h:HOLDS]->(a:Account)<-[l:LOGGED_INTO]-(x:Device|Phone)
+    WHERE NOT EXISTS { (p)-[:USES]->(x) } AND EXISTS { (a)-[:TAINTED]->(:Case) }
+    MATCH (p)-[:IN_SCOPE]->(c:Case)
+    WHERE EXISTS { (a)-[:TAINTED]->(c) }
     WITH p, c, told, count(DISTINCT a) AS value,
          collect(coalesce(h.records, [])) + collect(coalesce(l.records, [])) AS ties
     WITH p, c, value, told + ties AS lists

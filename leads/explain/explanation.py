@@ -18,7 +18,7 @@ from leads.explain.tipping import Tipping, tipping
 from leads.explain.weighed import weighed
 from leads.indicators import indicators
 from leads.role import Kind
-from leads.tally import Tally
+from leads.tally import Tally, forms_lead, weigh
 
 if TYPE_CHECKING:
     from leads.calibration import Calibration
@@ -105,12 +105,9 @@ def explain(
         leads = by_kind[kind.kind]
         if not leads:
             continue
-        asked: list[tuple[str, Mapping[str, Any]]] = [(w.id, w.params) for w in kind.indicators]
-        asked += [(c.id, c.params) for c in kind.counter_indicators]
-        answers = {id: questions.answers(id, params) for id, params in asked}
         tallies = {t.person: t for t in _tallies(assessment.candidates, kind, leads)}
         found |= _of_kind(
-            driver, database, home, kind, leads, tallies, answers, protected, set(feeds), groups
+            driver, database, home, kind, leads, tallies, questions, protected, set(feeds), groups
         )
     return found
 
@@ -141,18 +138,19 @@ def _of_kind(
     kind: Kind,
     leads: "list[Lead]",
     tallies: Mapping[str, Tally],
-    answers: Mapping[str, list[Answer]],
+    questions: "Questions",
     protected: Collection[str],
     feeds: Collection[str],
     groups: Mapping[str, Any],
 ) -> dict[str, Explanation]:
-    families = {id: indicators()[id].family for id in answers}
-    everyone = weighed(kind, answers, families)
-    moved = moves(everyone, [lead.person for lead in leads], protected=protected)
-    log.info("ranks with records left out", kind=kind.kind, leads=len(leads))
     persons = [lead.person for lead in leads]
     relied, waiting = _identities(driver, database, home, leads)
     wanted = set(persons) | {other for some in waiting.values() for other in some}
+    answers = questions.of(kind, also=wanted)
+    families = {id: indicators()[id].family for id in answers}
+    contenders = weighed(kind, answers, families, _contenders(kind, answers, families))
+    moved = moves(contenders, persons, protected=protected)
+    log.info("ranks with records left out", kind=kind.kind, leads=len(leads))
     mine = _by_person(answers, wanted)
     gaps = _gaps(driver, database, persons)
     missing = {feed for id in answers for feed in indicators()[id].feeds} - set(feeds)
@@ -182,6 +180,15 @@ def _of_kind(
         if done % PROGRESS_EVERY == 0 or done == len(leads):
             log.info("leads explained", kind=kind.kind, done=done, of=len(leads))
     return found
+
+
+def _contenders(
+    kind: Kind, answers: Mapping[str, list[Answer]], families: Mapping[str, str]
+) -> set[str]:
+    """Who would be listed if nothing were explained: records that fall bring nobody else up."""
+    bare = kind.model_copy(update={"counter_indicators": []})
+    asked = {w.id: answers[w.id] for w in kind.indicators}
+    return {tally.person for tally in weigh(bare, asked, families) if forms_lead(tally, bare)}
 
 
 def _calibration(home: Path | None, kind: str) -> "Calibration | None":

@@ -56,7 +56,7 @@ def moves(
     """Return how the ranks of `persons` move.
 
     Args:
-        weighed: everybody who was answered for, not only `persons`: they compete for ranks.
+        weighed: everybody who can be listed in a draw, not only `persons`: they compete for ranks.
         persons: keys of those who are listed.
         protected: keys of those who are on no list in any draw.
         count: number of draws.

@@ -101,13 +101,10 @@ def parse(text: str) -> LookAgain:
 
 
 def _tallies(kind: Kind, questions: Questions, protected: Mapping[str, object]) -> list[Tally]:
-    asked = [(w.id, w.params) for w in kind.indicators]
-    asked += [(c.id, c.params) for c in kind.counter_indicators]
     answers = {
-        id: [a for a in questions.answers(id, params) if a.person in protected]
-        for id, params in asked
+        id: [a for a in rows if a.person in protected] for id, rows in questions.of(kind).items()
     }
-    return weigh(kind, answers, {id: indicators()[id].family for id, _ in asked})
+    return weigh(kind, answers, {id: indicators()[id].family for id in answers})
 
 
 def _would_stand(tally: Tally, kind: Kind) -> bool:

@@ -2,7 +2,7 @@
 id: counter_licensed_clientele
 title: 'Works for or owns a licensed organization that serves many people outside the case'
 role: border_facilitators
-revision: 2
+revision: 3
 indicator: {family: travel, kind: counter}
 description: >-
   For each person in scope who has a part in a licensed agency, exchange house or lender: how
@@ -16,6 +16,11 @@ limits: >-
   away, and which remain, stands in each role's file.
 feeds: [organizations, bookings, accounts, transactions]
 params:
+  persons:
+    type: list<string>
+    default: null
+    max_items: 1000000
+    help: Keys of the persons to ask of; null asks of everyone in scope.
   min_clients:
     type: integer
     default: 20
@@ -59,6 +64,7 @@ example:
       why: 'The agency has no licence that we know of.'
 */
 MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+WHERE ($persons IS NULL OR p.key IN $persons)
 MATCH (p)-[w:OWNS]->(o:Organization)
 WHERE o.licensed = true AND o.kind IN ['agency', 'exchange_house', 'licensed_lender']
 WITH p, c, o, collect(coalesce(w.records, [])) AS ties

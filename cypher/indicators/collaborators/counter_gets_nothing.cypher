@@ -2,7 +2,7 @@
 id: counter_gets_nothing
 title: 'Gets nothing of the victims'' money that passes over the own name'
 role: collaborators
-revision: 1
+revision: 2
 indicator: {family: money, kind: counter}
 description: >-
   For each person in scope whose accounts took victims' money: how many of these are operated
@@ -14,6 +14,12 @@ limits: >-
   Says nothing where no handset or number was delivered with the accounts. Misses mules paid in
   cash, who lose points by it.
 feeds: [accounts, subscribers, transactions]
+params:
+  persons:
+    type: list<string>
+    default: null
+    max_items: 1000000
+    help: Keys of the persons to ask of; null asks of everyone in scope.
 returns:
   - {name: person, type: string, key: true, help: Key of the person.}
   - {name: case_id, type: string, key: true, help: Case that the person is in scope of.}
@@ -38,6 +44,7 @@ example:
       why: 'Is paid a share on an account of the own.'
 */
 MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+WHERE ($persons IS NULL OR p.key IN $persons)
 MATCH (p)-[h:HOLDS]->(a:Account)<-[l:LOGGED_INTO]-(x:Device)<-[:USES]-(q:Person)
 WHERE q <> p AND EXISTS { (a)-[:TAINTED]->(c) } AND NOT EXISTS { (p)-[:USES]->(x) }
 WITH p, c, count(DISTINCT a) AS value,

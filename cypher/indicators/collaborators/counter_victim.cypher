@@ -2,7 +2,7 @@
 id: counter_victim
 title: 'Is a victim in a case, and a suspect in none'
 role: collaborators
-revision: 1
+revision: 2
 indicator: {family: money, kind: counter}
 description: >-
   Persons in scope who are victims in any case, by the police or by a report of their own, and
@@ -14,6 +14,12 @@ limits: >-
   An offender who reports to be a victim hides behind it; the police's own finding that they are
   a suspect takes the explanation away.
 feeds: [case_parties, fraud_reports]
+params:
+  persons:
+    type: list<string>
+    default: null
+    max_items: 1000000
+    help: Keys of the persons to ask of; null asks of everyone in scope.
 returns:
   - {name: person, type: string, key: true, help: Key of the person.}
   - {name: case_id, type: string, key: true, help: Case that the person is in scope of.}
@@ -36,6 +42,7 @@ example:
       why: 'Reported to be a victim, but the police hold the person for a suspect.'
 */
 MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+WHERE ($persons IS NULL OR p.key IN $persons)
 CALL (p) {
   MATCH (p)-[y:PARTY_TO]->(d:Case)
   WHERE y.category = 'victim'

@@ -2,7 +2,7 @@
 id: mule_pass_through
 title: 'Passes victims'' money on within hours'
 role: collaborators
-revision: 2
+revision: 3
 indicator: {family: money}
 description: >-
   For each person in scope: how many payments of victims' money came to accounts titled to the
@@ -15,6 +15,11 @@ limits: >-
   suppliers at once; the money is then rarely the victims'.
 feeds: [accounts, transactions, fraud_reports, cases]
 params:
+  persons:
+    type: list<string>
+    default: null
+    max_items: 1000000
+    help: Keys of the persons to ask of; null asks of everyone in scope.
   min_share:
     type: float
     default: 0.2
@@ -68,7 +73,7 @@ example:
       why: 'Spent the money a week later.'
 */
 MATCH (c:Case)<-[w:TAINTED]-(a:Account)<-[h:HOLDS]-(p:Person)
-WHERE w.overall >= $min_share AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+WHERE w.overall >= $min_share AND EXISTS { (p)-[:IN_SCOPE]->(c) } AND ($persons IS NULL OR p.key IN $persons)
 WITH a, c, p, collect(coalesce(h.records, [])[..1])[0] AS tie
 WITH a, c, collect({p: p, tie: tie}) AS holders
 WITH a, collect({c: c, holders: holders}) AS cases

@@ -2,7 +2,7 @@
 id: protected_duped_holder
 title: 'Reported the matter, and others operate the account that took the money'
 role: collaborators
-revision: 1
+revision: 2
 indicator: {family: control, kind: protection}
 description: >-
   Persons in scope who are victims, witnesses or reporters in a case and suspects in none, and
@@ -37,20 +37,21 @@ example:
     - row: {person: mule}
       why: 'Others operate the account, but the person told nobody.'
 */
-MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
-CALL (p) {
-  MATCH (p)-[y:PARTY_TO]->(:Case)
+CALL () {
+  MATCH (p:Person)-[y:PARTY_TO]->(:Case)
   WHERE y.category IN ['victim', 'witness', 'reporter']
-  RETURN coalesce(y.records, []) AS told
+  RETURN p, coalesce(y.records, []) AS told
   UNION
-  MATCH (p)-[y:TOOK_PART]->(r:Report)
+  MATCH (p:Person)-[y:TOOK_PART]->(r:Report)
   WHERE y.role = 'victim'
-  RETURN coalesce(r.records, []) AS told
+  RETURN p, coalesce(r.records, []) AS told
 }
-WITH p, c, collect(told) AS told
-WHERE NOT EXISTS { MATCH (p)-[z:PARTY_TO]->(:Case) WHERE z.category IN ['suspect', 'convicted'] }
-MATCH (p)-[h:HOLDS]->(a:Account)<-[l:LOGGED_INTO]-(x:Device|Phone)
-WHERE NOT EXISTS { (p)-[:USES]->(x) } AND EXISTS { (a)-[:TAINTED]->(c) }
+WITH p, collect(told) AS told
+WHERE NOT EXISTS { MATCH (p:Person)-[z:PARTY_TO]->(:Case) WHERE z.category IN ['suspect', 'convicted'] }
+MATCH (p:Person)-[h:HOLDS]->(a:Account)<-[l:LOGGED_INTO]-(x:Device|Phone)
+WHERE NOT EXISTS { (p)-[:USES]->(x) } AND EXISTS { (a)-[:TAINTED]->(:Case) }
+MATCH (p)-[:IN_SCOPE]->(c:Case)
+WHERE EXISTS { (a)-[:TAINTED]->(c) }
 WITH p, c, told, count(DISTINCT a) AS value,
      collect(coalesce(h.records, [])) + collect(coalesce(l.records, [])) AS ties
 WITH p, c, value, told + ties AS lists

@@ -2,7 +2,7 @@
 id: counter_family_transfers
 title: 'Sent small regular sums over a long time before the case'
 role: fund_sponsors
-revision: 2
+revision: 3
 indicator: {family: money, kind: counter}
 description: >-
   For each person in scope: how many payments accounts of the person made to accounts that later
@@ -16,6 +16,11 @@ limits: >-
   take the explanation away.
 feeds: [accounts, transactions, fraud_reports, cases]
 params:
+  persons:
+    type: list<string>
+    default: null
+    max_items: 1000000
+    help: Keys of the persons to ask of; null asks of everyone in scope.
   small:
     type: float
     default: 0.5
@@ -68,6 +73,7 @@ WHERE k.amount > 0 AND NOT EXISTS { (x)-[:TAINTED]->(c) }
 WITH c, k.currency AS currency, avg(k.amount) AS typical, min(v.at) AS first_paid
 WITH c, min(first_paid) AS began, collect({currency: currency, typical: typical}) AS usual
 MATCH (p:Person)-[:IN_SCOPE]->(c)
+WHERE ($persons IS NULL OR p.key IN $persons)
 WITH p, collect({c: c, began: began, usual: usual}) AS cases, max(began) AS last
 CALL (p, last) {
   MATCH (p)-[r:CONTROLS]->(a:Account)

@@ -2,7 +2,7 @@
 id: counter_directed
 title: 'Keeps the money on accounts that somebody above operates as well'
 role: organizers
-revision: 3
+revision: 4
 indicator: {family: control, kind: counter}
 description: >-
   For each person in scope: what part, in percent, of the victims' money that the person has a
@@ -20,6 +20,11 @@ limits: >-
   this person uses; none of them counts as above.
 feeds: [accounts, subscribers, transactions, fraud_reports, cases]
 params:
+  persons:
+    type: list<string>
+    default: null
+    max_items: 1000000
+    help: Keys of the persons to ask of; null asks of everyone in scope.
   min_share:
     type: float
     default: 0.2
@@ -117,7 +122,7 @@ CALL (c, kept) {
   UNWIND kept AS one
   WITH one.a AS a, one.k AS k
   MATCH (p:Person)-[:CONTROLS]->(a)
-  WHERE EXISTS { (p)-[:IN_SCOPE]->(c) }
+  WHERE EXISTS { (p)-[:IN_SCOPE]->(c) } AND ($persons IS NULL OR p.key IN $persons)
   WITH DISTINCT p, a, k
   RETURN p, sum(k.part * k.overall) AS keeps, collect({a: a, part: k.part * k.overall}) AS accounts
 }

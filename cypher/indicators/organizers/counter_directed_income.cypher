@@ -2,7 +2,7 @@
 id: counter_directed_income
 title: 'Is paid by the group on accounts that somebody above operates as well'
 role: organizers
-revision: 2
+revision: 3
 indicator: {family: control, kind: counter}
 description: >-
   For each person in scope: what part, in percent, of what accounts that serve any of the person's
@@ -19,6 +19,11 @@ limits: >-
   hired, and whoever has many handsets lends numbers; neither counts as above.
 feeds: [accounts, subscribers, transactions, fraud_reports, cases]
 params:
+  persons:
+    type: list<string>
+    default: null
+    max_items: 1000000
+    help: Keys of the persons to ask of; null asks of everyone in scope.
   min_part:
     type: float
     default: 0.1
@@ -109,7 +114,7 @@ example:
       why: 'Somebody looks in on a trifle of what all groups together paid.'
 */
 MATCH (q:Person)-[r:CONTROLS]->(a:Account)<-[h:CONTROLS]-(p:Person)
-WHERE r.how = 'operates' AND h.how = 'holds' AND q <> p AND EXISTS { (p)-[:IN_SCOPE]->(:Case)<-[:IN_SCOPE]-(q) }
+WHERE ($persons IS NULL OR p.key IN $persons) AND r.how = 'operates' AND h.how = 'holds' AND q <> p AND EXISTS { (p)-[:IN_SCOPE]->(:Case)<-[:IN_SCOPE]-(q) }
   AND NOT EXISTS { MATCH (q)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
   AND (COUNT { (q)-[:USES]->(:Device) } < $min_handsets OR COUNT { (q)-[:USES]->(:Phone) } < $min_handsets)
   AND EXISTS { (q)-[:USES]->(:Device|Phone)-[:LOGGED_INTO]->(a) }

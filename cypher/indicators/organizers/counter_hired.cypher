@@ -2,7 +2,7 @@
 id: counter_hired
 title: 'Is paid month after month by the group, a small part of its money'
 role: organizers
-revision: 2
+revision: 3
 indicator: {family: money, kind: counter}
 description: >-
   For each person in scope: from how many months the person has payments from accounts that work
@@ -17,6 +17,11 @@ limits: >-
   May explain away an organizer who draws a modest wage beside a share that is paid in cash.
 feeds: [accounts, transactions, fraud_reports, cases]
 params:
+  persons:
+    type: list<string>
+    default: null
+    max_items: 1000000
+    help: Keys of the persons to ask of; null asks of everyone in scope.
   months:
     type: integer
     default: 12
@@ -115,7 +120,7 @@ WITH c, most, collect(DISTINCT t.at.year * $months + t.at.month) AS active, coll
 UNWIND paid AS one
 WITH c, most, active, one.g AS g, one.t AS t, one.part AS part
 MATCH (t)-[:BENEFITS_TO]->(a:Account)<-[r:CONTROLS]-(p:Person)
-WHERE r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+WHERE r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) } AND ($persons IS NULL OR p.key IN $persons)
   AND NOT EXISTS { MATCH (p)-[x:CONTROLS]->(g) WHERE x.how IN ['holds', 'owns'] }
 WITH p, c, most, active, t, g, a, max(part) AS part
 WITH p, c, most, active, collect(DISTINCT [g, a]) AS ways, sum(part) AS taken, min(t.at.year * $months + t.at.month) AS first,

@@ -2,7 +2,7 @@
 id: counter_lent_numbers
 title: 'Numbers in this person''s name run in more handsets than one person carries'
 role: organizers
-revision: 2
+revision: 3
 indicator: {family: control, kind: counter}
 description: >-
   For each person in scope: in how many handsets numbers registered to the person run, but at most
@@ -16,6 +16,11 @@ limits: >-
   points from accounts and premises of their own remain.
 feeds: [subscribers, calls]
 params:
+  persons:
+    type: list<string>
+    default: null
+    max_items: 1000000
+    help: Keys of the persons to ask of; null asks of everyone in scope.
   min_handsets:
     type: integer
     default: 4
@@ -49,6 +54,7 @@ example:
       why: 'One number, in seven handsets one after the other.'
 */
 MATCH (p:Person)-[:IN_SCOPE]->(c:Case)
+WHERE ($persons IS NULL OR p.key IN $persons)
 MATCH (p)-[u:USES]->(x:Phone|Device)
 WITH p, c, count(DISTINCT CASE WHEN x:Device THEN x END) AS handsets,
      count(DISTINCT CASE WHEN x:Phone THEN x END) AS numbers, collect(coalesce(u.records, [])) AS lists

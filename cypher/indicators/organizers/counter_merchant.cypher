@@ -2,7 +2,7 @@
 id: counter_merchant
 title: 'Is paid by many people, of whom few paid victims'' money'
 role: organizers
-revision: 2
+revision: 3
 indicator: {family: money, kind: counter}
 description: >-
   For each person in scope with accounts that took victims' money: how many other accounts paid
@@ -14,6 +14,11 @@ limits: >-
   A group may run a real business as a front; points from control, premises and pay remain.
 feeds: [accounts, transactions]
 params:
+  persons:
+    type: list<string>
+    default: null
+    max_items: 1000000
+    help: Keys of the persons to ask of; null asks of everyone in scope.
   max_share:
     type: float
     default: 0.2
@@ -53,7 +58,7 @@ example:
       why: 'Nine tenths of what came in was the victims'' money.'
 */
 MATCH (c:Case)<-[k:TAINTED]-(a:Account)<-[r:CONTROLS]-(p:Person)
-WHERE k.overall <= $max_share AND r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+WHERE k.overall <= $max_share AND r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) } AND ($persons IS NULL OR p.key IN $persons)
 WITH p, c, a, collect(r.records)[0] AS tie
 MATCH (a)<-[:PAID]-(b:Account)
 WITH p, c, count(DISTINCT b) AS value, collect(DISTINCT tie) AS lists

@@ -2,7 +2,7 @@
 id: counter_nominee
 title: 'Holds accounts of the group in name only'
 role: organizers
-revision: 2
+revision: 3
 indicator: {family: control, kind: counter}
 description: >-
   For each person in scope: how many accounts with victims' money are titled to the person and
@@ -15,6 +15,12 @@ limits: >-
   May explain away an organizer who banks from handsets registered to others only; then the
   accounts' holder is a lead of another kind.
 feeds: [accounts, subscribers, transactions, fraud_reports, cases]
+params:
+  persons:
+    type: list<string>
+    default: null
+    max_items: 1000000
+    help: Keys of the persons to ask of; null asks of everyone in scope.
 returns:
   - {name: person, type: string, key: true, help: Key of the person.}
   - {name: case_id, type: string, key: true, help: Case that the person is in scope of.}
@@ -37,7 +43,7 @@ example:
       why: 'Operates the account too.'
 */
 MATCH (c:Case)<-[:TAINTED]-(a:Account)<-[h:CONTROLS]-(p:Person)
-WHERE h.how = 'holds' AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+WHERE h.how = 'holds' AND EXISTS { (p)-[:IN_SCOPE]->(c) } AND ($persons IS NULL OR p.key IN $persons)
 WITH p, c, collect(DISTINCT a) AS accounts
 WHERE none(a IN accounts WHERE EXISTS { MATCH (p)-[r:CONTROLS]->(a) WHERE r.how = 'operates' })
 UNWIND accounts AS a

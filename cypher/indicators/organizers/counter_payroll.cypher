@@ -2,7 +2,7 @@
 id: counter_payroll
 title: 'Pays many people outside the case regularly'
 role: organizers
-revision: 3
+revision: 4
 indicator: {family: money, kind: counter}
 description: >-
   For each person in scope: how many persons who are in scope of none of the person's cases get
@@ -16,6 +16,11 @@ limits: >-
   pay away, not those of other indicators.
 feeds: [accounts, transactions]
 params:
+  persons:
+    type: list<string>
+    default: null
+    max_items: 1000000
+    help: Keys of the persons to ask of; null asks of everyone in scope.
   min_payments:
     type: integer
     default: 3
@@ -70,7 +75,7 @@ example:
       why: 'Pays one man regularly; that is no payroll.'
 */
 MATCH (p:Person)
-WHERE EXISTS { (p)-[:IN_SCOPE]->(:Case) }
+WHERE EXISTS { (p)-[:IN_SCOPE]->(:Case) } AND ($persons IS NULL OR p.key IN $persons)
 MATCH (p)-[r:CONTROLS]->(a:Account)-[k:PAID]->(b:Account)
 WHERE r.how IN ['holds', 'owns'] AND k.count >= $min_payments
   AND duration.inDays(k.first, k.last).days >= $min_days

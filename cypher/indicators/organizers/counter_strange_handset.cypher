@@ -2,7 +2,7 @@
 id: counter_strange_handset
 title: 'Operates the accounts of others from handsets on which no account of the own is opened'
 role: organizers
-revision: 3
+revision: 4
 indicator: {family: control, kind: counter}
 description: >-
   For each person in scope who operates accounts of others that work for the group or are paid by
@@ -17,6 +17,11 @@ limits: >-
   accounts and premises remain.
 feeds: [accounts, subscribers, calls, transactions, fraud_reports, cases]
 params:
+  persons:
+    type: list<string>
+    default: null
+    max_items: 1000000
+    help: Keys of the persons to ask of; null asks of everyone in scope.
   max_accounts:
     type: integer
     default: 2
@@ -60,7 +65,7 @@ example:
       why: 'Operates three in two cases: behind more than two there is a hand.'
 */
 MATCH (p:Person)-[r:CONTROLS]->(a:Account)
-WHERE r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
+WHERE ($persons IS NULL OR p.key IN $persons) AND r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
   AND NOT EXISTS { MATCH (p)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
 WITH a, p, collect(coalesce(r.records, [])) AS lists
 WITH a, collect({p: p, lists: lists}) AS tied

@@ -2,7 +2,7 @@
 id: counter_works_accounts
 title: 'Has a hand on many accounts titled to others'
 role: organizers
-revision: 2
+revision: 3
 indicator: {family: control, kind: counter}
 description: >-
   For each person in scope: how many accounts titled to others, which serve the case or of which a good
@@ -18,6 +18,11 @@ limits: >-
   own accounts still counts.
 feeds: [accounts, transactions, subscribers, fraud_reports, cases]
 params:
+  persons:
+    type: list<string>
+    default: null
+    max_items: 1000000
+    help: Keys of the persons to ask of; null asks of everyone in scope.
   min_accounts:
     type: integer
     default: 3
@@ -61,7 +66,7 @@ example:
       why: 'Has a hand on two of them, on one of a victim who was paid back, and on one that little of victims'' money came to.'
 */
 MATCH (p:Person)-[r:CONTROLS]->(a:Account)
-WHERE r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
+WHERE ($persons IS NULL OR p.key IN $persons) AND r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
   AND NOT EXISTS { MATCH (p)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
 WITH p, a, coalesce(collect(r.records)[0], []) AS records
 WITH p, a, records,

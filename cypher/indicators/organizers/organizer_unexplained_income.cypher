@@ -2,7 +2,7 @@
 id: organizer_unexplained_income
 title: 'Took in much more than went out again, whatever the money is called'
 role: organizers
-revision: 4
+revision: 5
 indicator: {family: money}
 description: >-
   For each person in scope: what came into the accounts of the person or a company of theirs, and
@@ -30,11 +30,12 @@ params:
       more works them for the group, and what is drawn from them leaves no trace.
   min_percent:
     type: float
-    default: 2.5
+    default: 5.0
     min: 0.0
     max: 1000.0
     help: >-
-      Least value that is returned: half of the first level.
+      Least value that is returned: the first level. Below it stand a third of the rows of a
+      nation, each with its payers looked up.
   percent:
     type: integer
     default: 100
