@@ -10,7 +10,7 @@ import neo4j
 import structlog
 
 from leads import ground, kept, scope
-from leads.explain.explanation import explain
+from leads.explain.explanation import explain, in_question
 from leads.exports import csv_list, json_list, protection_list, xlsx_list
 from leads.exports.rows import LeadList
 from leads.review import for_review
@@ -74,6 +74,8 @@ def score_lists(
     wanted = list({role.role: role for role in wanted}.values())
     loaded = feeds_loaded(driver, database=database) if feeds is None else frozenset(feeds)
     questions = Questions(driver, database=database, user=user, purpose=purpose)
+    # Asked of once, with everybody else: to ask anew for a few persons takes nearly as long.
+    questions.also = in_question(home) if explained and home is not None else frozenset()
     now = datetime.now(UTC).replace(microsecond=0)
     run = run or f"leads-{now:%Y%m%dT%H%M%SZ}"
     lists = []

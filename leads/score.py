@@ -170,7 +170,10 @@ class Questions:
     Attributes:
         scope: everyone in scope: person → case → number of steps.
         seconds: how long each indicator took, by id.
+        also: persons whom counter-indicators are asked of though they may have no points.
     """
+
+    also: frozenset[str] = frozenset()
 
     def __init__(
         self, driver: neo4j.Driver, *, database: str = "neo4j", user: str = "", purpose: str = ""
@@ -212,7 +215,7 @@ class Questions:
             for answer in found[weighing.id]
             if answer.value is not None and weighing.points(answer.value)
         }
-        persons.update(also)
+        persons.update(also, self.also)
         counters = kind.counter_indicators
         self._at_once(lambda c: self._about(c.id, c.params, persons), counters)
         return found | {c.id: self._about(c.id, c.params, persons) for c in counters}

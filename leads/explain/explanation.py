@@ -259,6 +259,17 @@ def _identities(
     return relied_on(home, records, written), _waiting(home, persons)
 
 
+def in_question(home: Path) -> frozenset[str]:
+    """Return everyone whom a reviewer is asked about together with somebody else."""
+    from resolution import resolve
+    from resolution.last_run import LastRun
+
+    if resolve.identifies(home) is None:
+        return frozenset()
+    sql = "SELECT left_person AS a, right_person AS b FROM {queue}"
+    return frozenset(person for row in LastRun(home).rows(sql) for person in row.values() if person)
+
+
 def _waiting(home: Path, persons: list[str]) -> dict[str, set[str]]:
     """Who a reviewer is asked about together with each of these persons."""
     from resolution.last_run import LastRun
