@@ -73,9 +73,8 @@ def score_lists(
     wanted = [role_named(name) for name in roles_wanted] if roles_wanted else list(roles().values())
     wanted = list({role.role: role for role in wanted}.values())
     loaded = feeds_loaded(driver, database=database) if feeds is None else frozenset(feeds)
-    questions = Questions(driver, database=database, user=user, purpose=purpose)
-    # Asked of once, with everybody else: to ask anew for a few persons takes nearly as long.
-    questions.also = in_question(home) if explained and home is not None else frozenset()
+    also = in_question(home) if explained and home is not None else ()
+    questions = Questions(driver, database=database, user=user, purpose=purpose, also=also)
     now = datetime.now(UTC).replace(microsecond=0)
     run = run or f"leads-{now:%Y%m%dT%H%M%SZ}"
     lists = []

@@ -33,6 +33,7 @@ PERSONS = "persons"
 """The parameter of a query that can be asked of some persons only."""
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 LONG_SECONDS = 10
 """An answer that took longer is told of, so that a long run shows where it is."""
@@ -170,20 +171,25 @@ class Questions:
     Attributes:
         scope: everyone in scope: person → case → number of steps.
         seconds: how long each indicator took, by id.
-        also: persons whom counter-indicators are asked of though they may have no points.
+        also: persons whom counter-indicators are asked of though they may have no points. Named
+            at first, for to ask anew of a few takes nearly as long as of all.
     """
 
-    also: frozenset[str] = frozenset()
-
     def __init__(
-        self, driver: neo4j.Driver, *, database: str = "neo4j", user: str = "", purpose: str = ""
+        self,
+        driver: neo4j.Driver,
+        *,
+        database: str = "neo4j",
+        user: str = "",
+        purpose: str = "",
+        also: Collection[str] = (),
     ) -> None:
         self._driver = driver
         self._database = database
         self._who = {"user": user, "purpose": purpose}
         self._asked: dict[tuple[str, str], list[Answer]] = {}
-        self._asked_of: dict[tuple[str, str], set[str]] = {}
-        self._asked_some: dict[tuple[str, str], list[Answer]] = {}
+        self._asked_of_some: dict[tuple[str, str], tuple[set[str], list[Answer]]] = {}
+        self.also = frozenset(also)
         self.seconds: dict[str, float] = {}
         self.scope = reached(driver, database=database)
 
@@ -198,11 +204,10 @@ class Questions:
             self._asked[named] = self._ask(id, params)
         return self._asked[named]
 
-    def of(self, kind: Kind, also: Iterable[str] = ()) -> dict[str, list[Answer]]:
+    def of(self, kind: Kind) -> dict[str, list[Answer]]:
         """Return what every query of `kind` answers, by its id.
 
-        Counter-indicators may leave out who has no points of `kind` and is not among the persons
-        `also`.
+        Counter-indicators may leave out who has no points of `kind` and is not among `also`.
 
         Raises:
             ScoreError: as `answers`.
@@ -215,19 +220,18 @@ class Questions:
             for answer in found[weighing.id]
             if answer.value is not None and weighing.points(answer.value)
         }
-        persons.update(also, self.also)
+        persons |= self.also
         counters = kind.counter_indicators
-        self._at_once(lambda c: self._about(c.id, c.params, persons), counters)
-        return found | {c.id: self._about(c.id, c.params, persons) for c in counters}
+        about = self._at_once(lambda c: self._about(c.id, c.params, persons), counters)
+        return found | {c.id: rows for c, rows in zip(counters, about, strict=True)}
 
-    def _about(self, id: str, params: Mapping[str, Any], persons: Collection[str]) -> list[Answer]:
+    def _about(self, id: str, params: Mapping[str, Any], persons: set[str]) -> list[Answer]:
         """Return what the indicator `id` answers of `persons` at least."""
         named = called(id, params)
         if named in self._asked or PERSONS not in indicators()[id].params:
             return self.answers(id, params)
-        asked = self._asked_of.setdefault(named, set())
-        rows = self._asked_some.setdefault(named, [])
-        if left := set(persons) - asked:
+        asked, rows = self._asked_of_some.setdefault(named, (set(), []))
+        if left := persons - asked:
             rows += self._ask(id, {**params, PERSONS: sorted(left)})
             asked |= left
         return rows
@@ -258,12 +262,11 @@ class Questions:
         self._at_once(lambda one: self.answers(*one), left.values())
 
     @staticmethod
-    def _at_once(work: Callable[[T], object], items: Iterable[T]) -> None:
+    def _at_once(work: Callable[[T], R], items: Iterable[T]) -> list[R]:
         with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="indicator") as pool:
             running = [pool.submit(work, item) for item in items]
             try:
-                for one in running:
-                    one.result()
+                return [one.result() for one in running]
             except BaseException:
                 pool.shutdown(cancel_futures=True)
                 raise

@@ -165,11 +165,11 @@ def test_counter_indicators_are_asked_of_those_with_points_and_once_of_each(
     assert explained
 
     (organizer,) = role_named("organizers").kinds
-    questions = Questions(groups)
-    before = questions.of(organizer)["counter_victim"]
+    before = Questions(groups).of(organizer)["counter_victim"]
     assert before == []
+    questions = Questions(groups, also=["victim"])
     for _ in range(2):
-        after = questions.of(organizer, also=["victim"])["counter_victim"]
+        after = questions.of(organizer)["counter_victim"]
         assert [one.person for one in after] == ["victim"]
 
 

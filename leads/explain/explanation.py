@@ -88,7 +88,7 @@ def explain(
     Args:
         driver: of the graph that was scored.
         assessment: of the role.
-        questions: as they were answered for it.
+        questions: as they were answered for it, of those `in_question` too.
         feeds: feeds that were ever loaded.
         home: the state directory, for identity judgements and groups; without it, none are named.
 
@@ -146,7 +146,7 @@ def _of_kind(
     persons = [lead.person for lead in leads]
     relied, waiting = _identities(driver, database, home, leads)
     wanted = set(persons) | {other for some in waiting.values() for other in some}
-    answers = questions.of(kind, also=wanted)
+    answers = questions.of(kind)
     families = {id: indicators()[id].family for id in answers}
     contenders = weighed(kind, answers, families, _contenders(kind, answers, families))
     moved = moves(contenders, persons, protected=protected)

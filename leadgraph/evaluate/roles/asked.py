@@ -43,6 +43,7 @@ class Kept(Questions):
     ) -> None:
         self.scope = {person: dict(cases) for person, cases in scope.items()}
         self._asked = dict(rows)
+        self.also = frozenset()
 
     def without(self, id: str) -> "Kept":
         """Return the same answers, but none of the indicator `id`."""
