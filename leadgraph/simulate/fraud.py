@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
+from leadgraph.simulate import movement
 from leadgraph.simulate.calls import call, talk, usual
 from leadgraph.simulate.groups import Group
 from leadgraph.simulate.laundering import Town, draw_cash, relay, till
 from leadgraph.simulate.money import Ledger, Payment
+from leadgraph.simulate.movement import Roads
 from leadgraph.simulate.things import Account, Person
 from leadgraph.simulate.world import World
 
@@ -53,6 +55,11 @@ class Conduct:
     @classmethod
     def prepare(cls, world: World, ledger: Ledger, groups: Sequence[Group], town: Town) -> None:
         """Make what groups of this kind have in common, before the first of them starts."""
+
+    @classmethod
+    def move(cls, world: World, ledger: Ledger, group: Group, roads: Roads) -> None:
+        """Bring the group's people over borders."""
+        movement.move(world, ledger, group, roads)
 
     @classmethod
     def surround(cls, around: "Around") -> None:

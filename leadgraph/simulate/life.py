@@ -66,7 +66,7 @@ def live(world: World, variant: Variant) -> Lived:
     roads = movement.Roads(hotels, shared.fronts)
     variant.conduct.prepare(world, ledger, made, town)
     for group in made:
-        movement.move(world, ledger, group, roads)
+        variant.conduct.move(world, ledger, group, roads)
         variant.conduct(world, ledger, group, town).run()
         police.open_cases(world, group)
     log.info("groups lived", rows=len(world.rows), payments=len(ledger.payments))
