@@ -203,8 +203,8 @@ def test_each_variant_is_the_same_again_and_unlike_the_others(name: str, tmp_pat
 
 
 def test_held_out_variants_are_apart_from_those_for_development() -> None:
-    assert len(variants.DEVELOPMENT) >= 6 and len(variants.HELD_OUT) == 3
-    assert {"guarantee", "lantern"} <= set(variants.DEVELOPMENT)
+    assert len(variants.DEVELOPMENT) >= 7 and len(variants.HELD_OUT) == 2
+    assert {"guarantee", "lantern", "orchard"} <= set(variants.DEVELOPMENT)
     assert set(variants.DEVELOPMENT).isdisjoint(variants.HELD_OUT)
     for name in variants.HELD_OUT:
         assert variants.named(name).conduct.__module__ == f"leadgraph.simulate.held_out.{name}"

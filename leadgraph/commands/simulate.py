@@ -21,7 +21,7 @@ def register(app: typer.Typer) -> None:
             str,
             typer.Option(
                 help="what groups are in the habit of: `plain`, `proxies`, `cash_and_coins`, "
-                "`mimic`, `guarantee`, `lantern`; held out: `clan`, `orchard`"
+                "`mimic`, `guarantee`, `lantern`, `orchard`; held out: `clan`, `harvest`"
             ),
         ] = "plain",
         noise: Annotated[

@@ -1,6 +1,6 @@
 """The kinds of world that `--variant` chooses between: what groups are in the habit of.
 
-The variants for development are written here. Three more are held out, so that lists can be
+The variants for development are written here. Two more are held out, so that lists can be
 measured on habits that nobody set a weight on; they are in a package of their own.
 """
 
@@ -10,6 +10,8 @@ from leadgraph.simulate.fraud import Conduct
 from leadgraph.simulate.guarantee import Guarantee
 from leadgraph.simulate.habits import Habits
 from leadgraph.simulate.lantern import Lantern
+from leadgraph.simulate.orchard import HABITS as ORCHARD_HABITS
+from leadgraph.simulate.orchard import Orchard
 from quality.errors import LeadgraphError
 
 
@@ -54,10 +56,12 @@ _DEVELOPMENT = (
                coins=0.1, dollars=0.8, pay_cash=(0.2, 0.5), books=0.05, rent=0.15, owns=0.2),
         Lantern,
     ),
+    # Profit becomes property in a family's name; the sponsor is paid as a buyer of units is.
+    Variant("orchard", ORCHARD_HABITS, Orchard),
 )  # fmt: skip
 
 DEVELOPMENT = tuple(variant.name for variant in _DEVELOPMENT)
-HELD_OUT = ("clan", "orchard", "harvest")
+HELD_OUT = ("clan", "harvest")
 
 
 def named(name: str) -> Variant:

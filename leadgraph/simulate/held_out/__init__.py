@@ -8,15 +8,13 @@ read either.
 
 from leadgraph.simulate.fraud import Conduct
 from leadgraph.simulate.habits import Habits
-from leadgraph.simulate.held_out import clan, harvest, orchard
+from leadgraph.simulate.held_out import clan, harvest
 
 HABITS: dict[str, Habits] = {
     "clan": clan.HABITS,
-    "orchard": orchard.HABITS,
     "harvest": harvest.HABITS,
 }
 CONDUCT: dict[str, type[Conduct]] = {
     "clan": clan.Clan,
-    "orchard": orchard.Orchard,
     "harvest": harvest.Harvest,
 }

@@ -1,7 +1,5 @@
 """Groups whose profit becomes property.
 
-WHO SETS A WEIGHT MUST NOT READ THIS: see the package's first lines.
-
 Who leads takes little of the profit as money. It is paid to developers, car dealers and jewellers,
 by the group's accounts and by those of mules who quote the number of the contract; flats end in a
 company of the family's, of which a secretary is the director on paper, and are let. Money comes
@@ -30,12 +28,9 @@ from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
+from leadgraph.simulate import buyers
 from leadgraph.simulate.calls import talk
-from leadgraph.simulate.fraud import Conduct
-from leadgraph.simulate.groups import Group
-from leadgraph.simulate.habits import Habits
-from leadgraph.simulate.held_out import buyers
-from leadgraph.simulate.held_out.estates import (
+from leadgraph.simulate.estates import (
     Contract,
     Estate,
     Home,
@@ -45,6 +40,9 @@ from leadgraph.simulate.held_out.estates import (
     pay_builders,
     settle_home,
 )
+from leadgraph.simulate.fraud import Conduct
+from leadgraph.simulate.groups import Group
+from leadgraph.simulate.habits import Habits
 from leadgraph.simulate.laundering import Town, till
 from leadgraph.simulate.money import Ledger, Payment
 from leadgraph.simulate.police import party

@@ -1,6 +1,6 @@
 """Where money becomes property: developers, showrooms, estates, and families' private companies.
 
-WHO SETS A WEIGHT MUST NOT READ THIS: see the package's first lines. Sources are in `orchard`.
+Sources are in `orchard`.
 """
 
 from collections import defaultdict

@@ -1,6 +1,6 @@
 """Honest people with money: buyers of flats, owners who let them, collectors, investors.
 
-WHO SETS A WEIGHT MUST NOT READ THIS: see the package's first lines. Sources are in `orchard`.
+Sources are in `orchard`.
 
 They buy from the same sellers, have their companies with the same secretaries, and are paid by the
 same estates as the guilty. Each kind carries `lookalike:<kind>` in the truth.
@@ -9,7 +9,7 @@ same estates as the guilty. Each kind carries `lookalike:<kind>` in the truth.
 from collections.abc import Sequence
 from random import Random
 
-from leadgraph.simulate.held_out.estates import (
+from leadgraph.simulate.estates import (
     Contract,
     Flat,
     Market,
