@@ -18,7 +18,7 @@ import structlog
 from leads import reading
 from leads.answer import Answer
 from leads.indicators import Indicator, ask, indicators
-from leads.role import Band, Kind, Role, protection, role_named
+from leads.role import Band, Counter, Kind, Role, Weighing, protection, role_named
 from leads.scope import whole_cases
 from leads.sentences import sentence_en, sentence_zh
 from leads.tally import Finding, Tally, forms_lead, weigh
@@ -166,7 +166,8 @@ class Questions:
     """Asks indicators of one graph, each with the same parameters only once.
 
     Counter-indicators only take away from what a person has: where their query takes `persons`,
-    it is asked of those with points, and not of everyone in scope.
+    it is asked of those with points, and not of everyone in scope. So is an indicator whose family
+    alone lists nobody.
 
     Attributes:
         scope: everyone in scope: person → case → number of steps.
@@ -207,23 +208,39 @@ class Questions:
     def of(self, kind: Kind) -> dict[str, list[Answer]]:
         """Return what every query of `kind` answers, by its id.
 
-        Counter-indicators may leave out who has no points of `kind` and is not among `also`.
+        Counter-indicators may leave out who has no points of `kind` and is not among `also`, and
+        so may indicators of one family where two must speak: alone they list nobody.
 
         Raises:
             ScoreError: as `answers`.
         """
-        self.ask_all((w.id, w.params) for w in kind.indicators)
-        found = {w.id: self.answers(w.id, w.params) for w in kind.indicators}
+        some = self._beside_others(kind)
+        at_first = [w for w in kind.indicators if w.id not in some]
+        self.ask_all((w.id, w.params) for w in at_first)
+        found = {w.id: self.answers(w.id, w.params) for w in at_first}
         persons = {
             answer.person
-            for weighing in kind.indicators
+            for weighing in at_first
             for answer in found[weighing.id]
             if answer.value is not None and weighing.points(answer.value)
         }
         persons |= self.also
-        counters = kind.counter_indicators
-        about = self._at_once(lambda c: self._about(c.id, c.params, persons), counters)
-        return found | {c.id: rows for c, rows in zip(counters, about, strict=True)}
+        left: list[Weighing | Counter] = [w for w in kind.indicators if w.id in some]
+        left += kind.counter_indicators
+        about = self._at_once(lambda one: self._about(one.id, one.params, persons), left)
+        found |= {one.id: rows for one, rows in zip(left, about, strict=True)}
+        return {
+            id: found[id]
+            for id in [w.id for w in kind.indicators] + [c.id for c in kind.counter_indicators]
+        }
+
+    @staticmethod
+    def _beside_others(kind: Kind) -> frozenset[str]:
+        """Return the indicators of `kind` that need be asked only of whom others speak of."""
+        named = indicators()
+        some = [named[w.id] for w in kind.indicators if PERSONS in named[w.id].params]
+        alone = kind.minimum_families < 2 or len({one.family for one in some}) != 1
+        return frozenset() if alone else frozenset(one.id for one in some)
 
     def _about(self, id: str, params: Mapping[str, Any], persons: set[str]) -> list[Answer]:
         """Return what the indicator `id` answers of `persons` at least."""
@@ -360,7 +377,11 @@ def _lead(
 
 
 def tallies(kind: Kind, questions: Questions) -> list[Tally]:
-    """Return everyone with points for `kind`, in order; those under protection left out."""
+    """Return who has points for `kind`, in order; those under protection left out.
+
+    Who could not be listed, for a single indicator speaks of them, may be missing: see
+    `Questions.of`.
+    """
     answers = questions.of(kind)
     questions.ask_all((sign.id, sign.params) for sign in protection().signs)
     families = {id: indicators()[id].family for id in answers}

@@ -2,7 +2,7 @@
 id: border_facilitators
 title: Ranking of border-crossing facilitators, as in the lead list
 role: border_facilitators
-revision: 29
+revision: 32
 description: Generated from leads/roles/border_facilitators.yml and the indicators it names, by `leadgraph
   queries docs`; change those, not this file. Every weight, cap, level and threshold is a parameter,
   so that its effect can be tried here.
@@ -379,7 +379,7 @@ params:
     max: 1440
   facilitator_at_crossings__min_days:
     type: integer
-    help: 'Fewest different days: a member who crossed once with the others has one.'
+    help: 'Fewest days with somebody new: a member who crossed once with the others has one.'
     default: 2
     min: 1
     max: 100
@@ -396,6 +396,13 @@ params:
     default: 0.2
     min: 0.0
     max: 1.0
+  facilitator_bookings__visit_days:
+    type: integer
+    help: 'Most days between a journey and the way back that a seat was taken for, for it to be a
+      visit: who is brought to work stays for months.'
+    default: 14
+    min: 0
+    max: 365
   facilitator_bookings__min_members:
     type: integer
     help: 'Fewest members: one may be a relative or a friend.'
@@ -435,6 +442,13 @@ params:
     default: 0.05
     min: 0.0
     max: 1.0
+  facilitator_corridor__visit_days:
+    type: integer
+    help: 'Most days between a journey and the way back that a seat was taken for, for it to be a
+      visit: who is brought to work stays for months.'
+    default: 14
+    min: 0
+    max: 365
   facilitator_corridor__min_members:
     type: integer
     help: 'Fewest members: one may be a relative or a friend.'
@@ -649,7 +663,7 @@ CALL () {
   }
   RETURN 'counter_victim' AS indicator, person, case_id, value, records
   UNION ALL
-  // Passes the border at the same place and hour as members of the group, on several days (revision 2)
+  // Passes the border at the same place and hour as members of the group, on several days (revision 3)
   CALL () {
     MATCH (c:Case)<-[z:IN_SCOPE]-(p:Person)-[:TOOK_PART]->(x:Crossing)-[:THROUGH]->(port:Port)
     WHERE x.at IS NOT NULL
@@ -663,12 +677,12 @@ CALL () {
          OR one.x.at >= x.at - duration({minutes: $facilitator_at_crossings__minutes})
             AND one.x.at <= x.at + duration({minutes: $facilitator_at_crossings__minutes}))] AS near
     WHERE size(near) > 0
-    WITH p, c, x, day, near ORDER BY x.at, x.key
-    WITH p, c, day, collect([one IN near | one.p]) AS travellers,
-         collect(coalesce(x.records, [])[..1] + coalesce(near[0].x.records, [])[..1])[0] AS some
-    WITH p, c, collect(travellers) AS met, collect({worth: 1, records: some}) AS parts
-    WITH p, c, parts, size(parts) AS value,
-         COUNT { UNWIND met AS travellers UNWIND travellers AS some UNWIND some AS q RETURN DISTINCT q } AS members
+    UNWIND near AS other
+    WITH p, c, other.p AS q, day, coalesce(x.records, [])[..1] + coalesce(other.x.records, [])[..1] AS some
+    ORDER BY day, x.at, x.key, other.x.key
+    WITH p, c, q, collect({day: day, some: some})[0] AS first ORDER BY q.key
+    WITH p, c, first.day AS day, count(q) AS fresh, collect(first.some)[0] AS some ORDER BY day
+    WITH p, c, collect({worth: 1, records: some}) AS parts, count(day) AS value, sum(fresh) AS members
     WHERE value >= $facilitator_at_crossings__min_days AND members >= $facilitator_at_crossings__min_members
     CALL (p) {
       MATCH (p)-[:TOOK_PART]->(x:Crossing)
@@ -684,10 +698,16 @@ CALL () {
   }
   RETURN 'facilitator_at_crossings' AS indicator, person, case_id, value, records
   UNION ALL
-  // Booked or paid the travel of several members of the group (revision 2)
+  // Booked or paid the travel of several members of the group (revision 3)
   CALL () {
     MATCH (c:Case)<-[z:IN_SCOPE]-(q:Person)-[y:TOOK_PART]->(e:Booking)
     WHERE z.steps = 0 AND y.role = 'traveller'
+      AND NOT EXISTS {
+        MATCH (q:Person)-[w:TOOK_PART]->(b:Booking)
+        WHERE w.role = 'traveller' AND b.origin = e.destination AND b.destination = e.origin
+          AND b.departs_at <= e.departs_at + duration({days: $facilitator_bookings__visit_days})
+          AND b.departs_at >= e.departs_at - duration({days: $facilitator_bookings__visit_days})
+      }
     CALL (e) {
       MATCH (e)<-[:BOOKED]-(x:Phone)<-[u:USES]-(p:Person)
       WHERE COUNT { (x)<-[:USES]-(:Person) } <= $facilitator_bookings__max_users
@@ -777,10 +797,16 @@ CALL () {
   }
   RETURN 'facilitator_contacts' AS indicator, person, case_id, value, records
   UNION ALL
-  // Sends members of the group along the same corridor again and again (revision 2)
+  // Sends members of the group along the same corridor again and again (revision 3)
   CALL () {
     MATCH (c:Case)<-[z:IN_SCOPE]-(q:Person)-[y:TOOK_PART]->(e:Booking)
     WHERE z.steps = 0 AND y.role = 'traveller'
+      AND NOT EXISTS {
+        MATCH (q:Person)-[w:TOOK_PART]->(b:Booking)
+        WHERE w.role = 'traveller' AND b.origin = e.destination AND b.destination = e.origin
+          AND b.departs_at <= e.departs_at + duration({days: $facilitator_corridor__visit_days})
+          AND b.departs_at >= e.departs_at - duration({days: $facilitator_corridor__visit_days})
+      }
     CALL (e) {
       MATCH (e)<-[:BOOKED]-(x:Phone)<-[u:USES]-(p:Person)
       WHERE COUNT { (x)<-[:USES]-(:Person) } <= $facilitator_corridor__max_users

@@ -2,7 +2,7 @@
 id: collaborators
 title: Ranking of domestic collaborators, as in the lead list
 role: collaborators
-revision: 47
+revision: 50
 description: Generated from leads/roles/collaborators.yml and the indicators it names, by `leadgraph
   queries docs`; change those, not this file. Every weight, cap, level and threshold is a parameter,
   so that its effect can be tried here.
@@ -574,6 +574,11 @@ params:
     max: 1000000000
     help: 'Who went to the police about an account that others operate is to be heard, not listed.
       Source: Europol (2019), Money Muling.'
+  collaborator_paid__persons:
+    type: list<string>
+    help: Keys of the persons to ask of; null asks of everyone in scope.
+    default: null
+    max_items: 1000000
   counter_gets_nothing__persons:
     type: list<string>
     help: Keys of the persons to ask of; null asks of everyone in scope.
@@ -646,6 +651,13 @@ params:
     help: Keys of the persons to ask of; null asks of everyone in scope.
     default: null
     max_items: 1000000
+  facilitator_bookings__visit_days:
+    type: integer
+    help: 'Most days between a journey and the way back that a seat was taken for, for it to be a
+      visit: who is brought to work stays for months.'
+    default: 14
+    min: 0
+    max: 365
   facilitator_bookings__min_members:
     type: integer
     help: 'Fewest members: one may be a relative or a friend.'
@@ -705,6 +717,11 @@ params:
     default: 200
     min: 2
     max: 100000
+  organizer_controls_accounts__persons:
+    type: list<string>
+    help: Keys of the persons to ask of; null asks of everyone in scope.
+    default: null
+    max_items: 1000000
   organizer_controls_accounts__min_accounts:
     type: integer
     help: Fewest accounts. One is a sign only beside the money that rests on it; what a relative does
@@ -872,7 +889,7 @@ evidence: records
 */
 // What every indicator says, over all cases: the highest value, all cases and records.
 CALL () {
-  // Is paid from victims' money several times by accounts of others (revision 3)
+  // Is paid from victims' money several times by accounts of others (revision 4)
   CALL () {
     MATCH (c:Case)<-[k:TAINTED]-(t:Transaction)
     WHERE k.amount > 0 AND EXISTS { (c)<-[:IN_SCOPE]-(:Person) } AND NOT EXISTS { (t)<-[:CLAIMS]-(:Report) }
@@ -881,11 +898,12 @@ CALL () {
     WITH a, collect({t: t, b: b, cases: cases}) AS paid
     CALL (a) {
       MATCH (p:Person)-[h:HOLDS]->(a)
-      WHERE EXISTS { (p)-[:IN_SCOPE]->(:Case) }
+      WHERE EXISTS { (p)-[:IN_SCOPE]->(:Case) } AND ($collaborator_paid__persons IS NULL OR p.key IN $collaborator_paid__persons)
       RETURN p, coalesce(h.records, [])[..1] AS tie
       UNION
       MATCH (p:Person)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a)
       WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner'] AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
+        AND ($collaborator_paid__persons IS NULL OR p.key IN $collaborator_paid__persons)
       RETURN p, coalesce(o.records, [])[..1] + coalesce(h.records, [])[..1] AS tie
     }
     WITH a, paid, p, tie ORDER BY tie
@@ -1010,10 +1028,16 @@ CALL () {
   }
   RETURN 'counter_victim' AS indicator, person, case_id, value, records
   UNION ALL
-  // Booked or paid the travel of several members of the group (revision 2)
+  // Booked or paid the travel of several members of the group (revision 3)
   CALL () {
     MATCH (c:Case)<-[z:IN_SCOPE]-(q:Person)-[y:TOOK_PART]->(e:Booking)
     WHERE z.steps = 0 AND y.role = 'traveller'
+      AND NOT EXISTS {
+        MATCH (q:Person)-[w:TOOK_PART]->(b:Booking)
+        WHERE w.role = 'traveller' AND b.origin = e.destination AND b.destination = e.origin
+          AND b.departs_at <= e.departs_at + duration({days: $facilitator_bookings__visit_days})
+          AND b.departs_at >= e.departs_at - duration({days: $facilitator_bookings__visit_days})
+      }
     CALL (e) {
       MATCH (e)<-[:BOOKED]-(x:Phone)<-[u:USES]-(p:Person)
       WHERE COUNT { (x)<-[:USES]-(:Person) } <= $facilitator_bookings__max_users
@@ -1170,10 +1194,10 @@ CALL () {
   }
   RETURN 'mule_shared_login' AS indicator, person, case_id, value, records
   UNION ALL
-  // Operates several accounts titled to others that work for the group (revision 6)
+  // Operates several accounts titled to others that work for the group (revision 7)
   CALL () {
     MATCH (p:Person)-[r:CONTROLS]->(a:Account)
-    WHERE r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
+    WHERE ($organizer_controls_accounts__persons IS NULL OR p.key IN $organizer_controls_accounts__persons) AND r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
       AND NOT EXISTS { MATCH (p)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
     WITH p, a, coalesce(collect(r.records)[0], []) AS some
     WITH a, collect({p: p, some: some}) AS hands

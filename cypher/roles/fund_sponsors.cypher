@@ -2,7 +2,7 @@
 id: fund_sponsors
 title: Ranking of fund sponsors, as in the lead list
 role: fund_sponsors
-revision: 44
+revision: 47
 description: Generated from leads/roles/fund_sponsors.yml and the indicators it names, by `leadgraph
   queries docs`; change those, not this file. Every weight, cap, level and threshold is a parameter,
   so that its effect can be tried here.
@@ -355,7 +355,7 @@ params:
       Money Muling; FATF, INTERPOL, Egmont Group (2023).'
   fund_sponsor__counter_works_accounts__at:
     type: integer
-    default: 6
+    default: 4
     min: 0
     max: 1000000000
     help: 'Who puts money up leaves the working of accounts to others; who works many by hand launders
@@ -508,9 +508,9 @@ params:
     help: Keys of the persons to ask of; null asks of everyone in scope.
     default: null
     max_items: 1000000
-  counter_works_accounts__min_accounts:
+  counter_works_accounts__min_holders:
     type: integer
-    help: 'Fewest accounts that are returned: half of what counts.'
+    help: 'Fewest people that are returned: below what counts.'
     default: 3
     min: 1
     max: 1000
@@ -593,6 +593,26 @@ params:
     - 否
     - 无
     - 未
+  sponsor_capital_before_fraud__pass_days:
+    type: integer
+    help: 'Most days between a payment into an account and one out of it to the group, for it to be
+      passed on: longer, and an account that many pay has something of that size by chance.'
+    default: 7
+    min: 0
+    max: 90
+  sponsor_capital_before_fraud__pass_part:
+    type: float
+    help: 'Least part of a payment that is passed on: who passes money on keeps some percent.'
+    default: 0.9
+    min: 0.5
+    max: 1.0
+  sponsor_capital_before_fraud__min_passed:
+    type: integer
+    help: 'Fewest payments of one account that another passed on to the case''s group: one may be
+      chance.'
+    default: 2
+    min: 1
+    max: 100
   sponsor_capital_before_fraud__window_days:
     type: integer
     help: 'Days before the first victim''s money in which money counts as capital: groups form within
@@ -682,6 +702,26 @@ params:
     default: 30
     min: 1
     max: 500
+  sponsor_several_groups__pass_days:
+    type: integer
+    help: 'Most days between a payment into an account and one out of it to the group, for it to be
+      passed on: longer, and an account that many pay has something of that size by chance.'
+    default: 7
+    min: 0
+    max: 90
+  sponsor_several_groups__pass_part:
+    type: float
+    help: 'Least part of a payment that is passed on: who passes money on keeps some percent.'
+    default: 0.9
+    min: 0.5
+    max: 1.0
+  sponsor_several_groups__min_passed:
+    type: integer
+    help: 'Fewest payments of one account that another passed on to the case''s group: one may be
+      chance.'
+    default: 2
+    min: 1
+    max: 100
   sponsor_several_groups__window_days:
     type: integer
     help: 'Days before the first victim''s money in which money counts as capital: groups form within
@@ -874,7 +914,7 @@ CALL () {
   }
   RETURN 'counter_victim' AS indicator, person, case_id, value, records
   UNION ALL
-  // Has a hand on many accounts titled to others (revision 3)
+  // Has a hand on accounts of many different people (revision 4)
   CALL () {
     MATCH (p:Person)-[r:CONTROLS]->(a:Account)
     WHERE ($counter_works_accounts__persons IS NULL OR p.key IN $counter_works_accounts__persons) AND r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
@@ -886,8 +926,11 @@ CALL () {
          AND NOT EXISTS { (a)<-[:HOLDS]-(:Person)-[:TOOK_PART {role: 'victim'}]->(:Report) } AS tainted
     MATCH (p)-[:IN_SCOPE]->(c:Case)
     WHERE tainted OR EXISTS { (a)-[:SERVES]->(c) }
-    WITH p, c, count(a) AS value, collect(records) AS lists
-    WHERE value >= $counter_works_accounts__min_accounts
+    WITH p, c, a, records,
+         COLLECT { MATCH (a)<-[:HOLDS]-(q:Person) RETURN q.key ORDER BY q.key }[0] AS holder
+    WHERE holder IS NOT NULL OR NOT EXISTS { (a)<-[:HOLDS]-(:Organization) }
+    WITH p, c, count(DISTINCT coalesce(holder, a.key)) AS value, collect(records) AS lists
+    WHERE value >= $counter_works_accounts__min_holders
     RETURN p.key AS person, c.key AS case_id, value,
            COLLECT { UNWIND lists AS list UNWIND list AS record
                      RETURN DISTINCT record ORDER BY record } AS records
@@ -1043,7 +1086,7 @@ CALL () {
   }
   RETURN 'protected_rescued' AS indicator, person, case_id, value, records
   UNION ALL
-  // Paid capital into the group's accounts before victims' money came (revision 3)
+  // Paid capital into the group's accounts before victims' money came (revision 4)
   CALL () {
     MATCH (c:Case)<-[k:TAINTED]-(:Account)
     WITH c, min(k.since) AS began
@@ -1081,13 +1124,32 @@ CALL () {
     WHERE proceeds < $sponsor_capital_before_fraud__max_share
     WITH c, t.currency AS currency, sum(t.amount) AS capital, collect({from: x, t: t}) AS inflows
     UNWIND inflows AS inflow
-    WITH c, currency, capital, inflow.from AS x, inflow.t AS t
+    WITH c, currency, capital, inflow.from AS x, collect(inflow.t) AS sent
+    CALL (x, sent) {
+      WITH x, sent WHERE x:Account AND size(sent) >= $sponsor_capital_before_fraud__min_passed
+      UNWIND sent AS one
+      WITH x, one AS t
+      MATCH (x)<-[:BENEFITS_TO]-(u:Transaction)
+      WHERE u.at <= t.at AND u.at >= t.at - duration({days: $sponsor_capital_before_fraud__pass_days})
+        AND u.amount >= t.amount AND $sponsor_capital_before_fraud__pass_part * u.amount <= t.amount AND u.currency = t.currency
+      MATCH (u)<-[:PERFORMS]-(y:Account)
+      WHERE NOT EXISTS { (y)<-[:CONTROLS]-(:Person)-[:CONTROLS]->(x) }
+      WITH y, t, u ORDER BY u.at, u.key
+      WITH y, t, collect(u)[0] AS u
+      WITH y, collect({t: t, u: u}) AS passed
+      WHERE size(passed) >= $sponsor_capital_before_fraud__min_passed
+      WITH y, passed ORDER BY size(passed) DESC, y.key
+      RETURN collect({y: y, passed: passed}) AS behind
+    }
+    UNWIND sent AS t
+    WITH c, currency, capital, x, t, head([one IN behind WHERE any(entry IN one.passed WHERE entry.t = t)]) AS first
+    WITH c, currency, capital, t, coalesce(first.y, x) AS x, head([entry IN first.passed WHERE entry.t = t | entry.u]) AS u
     MATCH (x)<-[r:CONTROLS]-(p:Person)
     WHERE r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
-    WITH p, c, currency, capital, t, collect(r.records)[0] AS tie
+    WITH p, c, currency, capital, t, u, collect(r.records)[0] AS tie
     WITH p, c, currency, sum($sponsor_capital_before_fraud__percent * toFloat(t.amount) / capital) AS total,
          collect({worth: $sponsor_capital_before_fraud__percent * toFloat(t.amount) / capital,
-                  records: coalesce(tie, []) + coalesce(t.records, [])[..1]}) AS parts
+                  records: coalesce(tie, []) + coalesce(u.records, [])[..1] + coalesce(t.records, [])[..1]}) AS parts
     WITH p, c, currency, total, parts ORDER BY total DESC, currency
     WITH p, c, collect({total: total, parts: parts})[0] AS most
     WITH p, c, toInteger(floor(most.total)) AS value, most.parts AS parts
@@ -1301,7 +1363,7 @@ CALL () {
   }
   RETURN 'sponsor_returns' AS indicator, person, case_id, value, records
   UNION ALL
-  // Put money into several groups before their victims paid (revision 3)
+  // Put money into several groups before their victims paid (revision 4)
   CALL () {
     MATCH (c:Case)<-[k:TAINTED]-(:Account)
     WHERE NOT EXISTS { (c)-[:PART_OF]->(:Case) }
@@ -1328,18 +1390,40 @@ CALL () {
     WHERE theirs OR paid >= $sponsor_several_groups__min_paid
     UNWIND early AS one
     WITH g, c, one.t AS t
-    MATCH (t)<-[:PERFORMS]-(x:Account)<-[r:CONTROLS]-(p:Person)
-    WHERE r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
-      AND NOT EXISTS { MATCH (x)-[w:SERVES]->(c)
+    MATCH (t)<-[:PERFORMS]-(x:Account)
+    WHERE NOT EXISTS { MATCH (x)-[w:SERVES]->(c)
                        WHERE any(why IN w.because WHERE why IN ['front', 'handset']) }
     CALL (t) {
       MATCH (t)-[k:TAINTED]->(of:Case)
       WHERE NOT EXISTS { (of)-[:PART_OF]->(:Case) }
       RETURN sum(k.share) AS proceeds
     }
-    WITH p, g, c, t, r, proceeds ORDER BY c.key, t.at, t.key
+    WITH g, c, x, t, proceeds
     WHERE proceeds < $sponsor_several_groups__max_share
-    WITH p, g, collect(c) AS cases, collect(coalesce(r.records, []) + coalesce(t.records, [])[..1])[0] AS some ORDER BY g.key
+    WITH c, x, collect({g: g, t: t}) AS sent
+    CALL (x, sent) {
+      WITH x, sent WHERE x:Account AND size(sent) >= $sponsor_several_groups__min_passed
+      UNWIND sent AS one
+      WITH x, one.t AS t
+      MATCH (x)<-[:BENEFITS_TO]-(u:Transaction)
+      WHERE u.at <= t.at AND u.at >= t.at - duration({days: $sponsor_several_groups__pass_days})
+        AND u.amount >= t.amount AND $sponsor_several_groups__pass_part * u.amount <= t.amount AND u.currency = t.currency
+      MATCH (u)<-[:PERFORMS]-(y:Account)
+      WHERE NOT EXISTS { (y)<-[:CONTROLS]-(:Person)-[:CONTROLS]->(x) }
+      WITH y, t, u ORDER BY u.at, u.key
+      WITH y, t, collect(u)[0] AS u
+      WITH y, collect({t: t, u: u}) AS passed
+      WHERE size(passed) >= $sponsor_several_groups__min_passed
+      WITH y, passed ORDER BY size(passed) DESC, y.key
+      RETURN collect({y: y, passed: passed}) AS behind
+    }
+    UNWIND sent AS one
+    WITH c, x, one.g AS g, one.t AS t, head([each IN behind WHERE any(entry IN each.passed WHERE entry.t = one.t)]) AS first
+    WITH c, g, t, coalesce(first.y, x) AS x, head([entry IN first.passed WHERE entry.t = t | entry.u]) AS u
+    MATCH (x)<-[r:CONTROLS]-(p:Person)
+    WHERE r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+    WITH p, g, c, t, u, r ORDER BY c.key, t.at, t.key
+    WITH p, g, collect(c) AS cases, collect(coalesce(r.records, []) + coalesce(u.records, [])[..1] + coalesce(t.records, [])[..1])[0] AS some ORDER BY g.key
     WITH p, cases[0].key AS first, collect(cases) AS lists, collect(some)[0] AS some ORDER BY first
     WITH p, collect({worth: 1, records: some}) AS parts, collect(lists) AS lists
     WHERE size(parts) >= 2

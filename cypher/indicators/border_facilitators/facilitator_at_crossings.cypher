@@ -2,15 +2,17 @@
 id: facilitator_at_crossings
 title: 'Passes the border at the same place and hour as members of the group, on several days'
 role: border_facilitators
-revision: 2
+revision: 3
 indicator: {family: travel}
 description: >-
-  For each person in scope: on how many days the person passed a port within an hour of members
+  For each person in scope: on how many days the person passed a port within an hour of a member
   of the group (persons whom the case's own records name), or was recorded in one party with
-  them, with different members, if that is a fair part of the person's own crossings.
+  one, beside whom they had not crossed before, if that is a fair part of the person's own
+  crossings.
 why: >-
   Who leads parties over the border passes where and when they do, with ever different people.
   Crossing a border is no sign by itself; doing it again and again beside different members is.
+  Who travels with the same two there and back is their companion.
 limits: >-
   Misses crossings that nobody recorded. Drivers, traders and commuters cross daily; the least
   part of own crossings is for them.
@@ -29,7 +31,7 @@ params:
     min: 1
     max: 100
     help: >-
-      Fewest different days: a member who crossed once with the others has one.
+      Fewest days with somebody new: a member who crossed once with the others has one.
   min_members:
     type: integer
     default: 2
@@ -65,6 +67,13 @@ example:
       (q)-[:TOOK_PART {role: 'traveller'}]->(:Crossing {key: 'm' + toString(i), at: datetime({year: 2024, month: i, day: 2, hour: 9}), records: ['imm/crossings/m' + toString(i)]})-[:THROUGH]->(port),
       (fac)-[:TOOK_PART {role: 'traveller'}]->(:Crossing {key: 'f' + toString(i), at: datetime({year: 2024, month: i, day: 2, hour: 9, minute: 20}), records: ['imm/crossings/f' + toString(i)]})-[:THROUGH]->(port),
       (driver)-[:TOOK_PART {role: 'traveller'}]->(:Crossing {key: 'd' + toString(i), at: datetime({year: 2024, month: i, day: 2, hour: 9, minute: 30}), records: ['imm/crossings/d' + toString(i)]})-[:THROUGH]->(port)
+    WITH DISTINCT c, driver, port
+    CREATE (friend:Person {key: 'friend'})-[:IN_SCOPE {steps: 1}]->(c)
+    WITH c, driver, port, friend UNWIND range(1, 2) AS i
+    CREATE (g:Person {key: 'g' + toString(i)})-[:IN_SCOPE {steps: 0}]->(c)
+    WITH driver, port, friend, g, i UNWIND range(1, 4) AS day
+    CREATE (g)-[:TOOK_PART {role: 'traveller'}]->(:Crossing {key: 'g' + toString(i) + 'd' + toString(day), at: datetime({year: 2024, month: 5, day: day, hour: 9})})-[:THROUGH]->(port),
+      (friend)-[:TOOK_PART {role: 'traveller'}]->(:Crossing {key: 'h' + toString(i) + 'd' + toString(day), at: datetime({year: 2024, month: 5, day: day, hour: 9})})-[:THROUGH]->(port)
     WITH DISTINCT driver, port UNWIND range(1, 28) AS day
     CREATE (driver)-[:TOOK_PART {role: 'traveller'}]->(:Crossing {key: 'e' + toString(day), at: datetime({year: 2024, month: 8, day: day, hour: 9}), records: ['imm/crossings/e' + toString(day)]})-[:THROUGH]->(port),
       (driver)-[:TOOK_PART {role: 'traveller'}]->(:Crossing {key: 'n' + toString(day), at: null})
@@ -73,6 +82,8 @@ example:
   absent:
     - row: {person: driver}
       why: 'Crosses every day; three of 31 days fall together with members.'
+    - row: {person: friend}
+      why: 'On four days, with the same two.'
 */
 MATCH (c:Case)<-[z:IN_SCOPE]-(p:Person)-[:TOOK_PART]->(x:Crossing)-[:THROUGH]->(port:Port)
 WHERE x.at IS NOT NULL
@@ -86,12 +97,12 @@ WITH p, c, x, day, [one IN theirs WHERE one.p <> p AND (one.x.party_id = x.party
      OR one.x.at >= x.at - duration({minutes: $minutes})
         AND one.x.at <= x.at + duration({minutes: $minutes}))] AS near
 WHERE size(near) > 0
-WITH p, c, x, day, near ORDER BY x.at, x.key
-WITH p, c, day, collect([one IN near | one.p]) AS travellers,
-     collect(coalesce(x.records, [])[..1] + coalesce(near[0].x.records, [])[..1])[0] AS some
-WITH p, c, collect(travellers) AS met, collect({worth: 1, records: some}) AS parts
-WITH p, c, parts, size(parts) AS value,
-     COUNT { UNWIND met AS travellers UNWIND travellers AS some UNWIND some AS q RETURN DISTINCT q } AS members
+UNWIND near AS other
+WITH p, c, other.p AS q, day, coalesce(x.records, [])[..1] + coalesce(other.x.records, [])[..1] AS some
+ORDER BY day, x.at, x.key, other.x.key
+WITH p, c, q, collect({day: day, some: some})[0] AS first ORDER BY q.key
+WITH p, c, first.day AS day, count(q) AS fresh, collect(first.some)[0] AS some ORDER BY day
+WITH p, c, collect({worth: 1, records: some}) AS parts, count(day) AS value, sum(fresh) AS members
 WHERE value >= $min_days AND members >= $min_members
 CALL (p) {
   MATCH (p)-[:TOOK_PART]->(x:Crossing)

@@ -2,12 +2,13 @@
 id: facilitator_bookings
 title: 'Booked or paid the travel of several members of the group'
 role: border_facilitators
-revision: 2
+revision: 3
 indicator: {family: travel}
 description: >-
   For each person in scope: for how many members of the group (persons whom the case's own
   records name) the person booked or paid a seat, by phone, account or organization, if members
-  are a fair part of all for whom the person booked.
+  are a fair part of all for whom the person booked. Who has a seat back within two weeks was on
+  a visit and does not count.
 why: >-
   Operators are fetched: somebody else books their way, party after party. What tells the
   facilitator from an agency is the part that members have among the clients.
@@ -17,6 +18,14 @@ limits: >-
   money.
 feeds: [bookings, cases, case_parties]
 params:
+  visit_days:
+    type: integer
+    default: 14
+    min: 0
+    max: 365
+    help: >-
+      Most days between a journey and the way back that a seat was taken for, for it to be a visit:
+      who is brought to work stays for months.
   min_members:
     type: integer
     default: 2
@@ -60,6 +69,12 @@ example:
     CREATE (q:Person {key: name})-[:IN_SCOPE {steps: 0}]->(c),
       (m)-[:BOOKED]->(:Booking {key: 'x' + name, records: ['air/bookings/x' + name]})<-[:TOOK_PART {role: 'traveller'}]-(q),
       (n)-[:BOOKED]->(:Booking {key: 'y' + name, records: ['air/bookings/y' + name]})<-[:TOOK_PART {role: 'traveller'}]-(q)
+    WITH DISTINCT c, n
+    CREATE (host:Person {key: 'host'})-[:IN_SCOPE {steps: 1}]->(c), (host)-[:USES {records: ['t/subscribers/3']}]->(h:Phone {key: '+8633'})
+    WITH c, n, h UNWIND range(1, 2) AS i
+    CREATE (g:Person {key: 'g' + toString(i)})-[:IN_SCOPE {steps: 0}]->(c),
+      (h)-[:BOOKED]->(:Booking {key: 'go' + toString(i), origin: 'CNKMG', destination: 'SGSIN', departs_at: datetime('2024-05-01T08:00Z')})<-[:TOOK_PART {role: 'traveller'}]-(g),
+      (h)-[:BOOKED]->(:Booking {key: 'back' + toString(i), origin: 'SGSIN', destination: 'CNKMG', departs_at: datetime('2024-05-05T08:00Z')})<-[:TOOK_PART {role: 'traveller'}]-(g)
     WITH DISTINCT n UNWIND range(1, 30) AS i
     CREATE (n)-[:BOOKED]->(:Booking {key: 'z' + toString(i)})<-[:TOOK_PART {role: 'traveller'}]-(:Person {key: 'z' + toString(i)})
   expect:
@@ -67,9 +82,17 @@ example:
   absent:
     - row: {person: guide}
       why: 'A tour guide: three of 33 clients are members.'
+    - row: {person: host}
+      why: 'Had members come for four days, and go home again.'
 */
 MATCH (c:Case)<-[z:IN_SCOPE]-(q:Person)-[y:TOOK_PART]->(e:Booking)
 WHERE z.steps = 0 AND y.role = 'traveller'
+  AND NOT EXISTS {
+    MATCH (q:Person)-[w:TOOK_PART]->(b:Booking)
+    WHERE w.role = 'traveller' AND b.origin = e.destination AND b.destination = e.origin
+      AND b.departs_at <= e.departs_at + duration({days: $visit_days})
+      AND b.departs_at >= e.departs_at - duration({days: $visit_days})
+  }
 CALL (e) {
   MATCH (e)<-[:BOOKED]-(x:Phone)<-[u:USES]-(p:Person)
   WHERE COUNT { (x)<-[:USES]-(:Person) } <= $max_users

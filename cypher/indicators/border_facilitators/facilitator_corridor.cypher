@@ -2,12 +2,13 @@
 id: facilitator_corridor
 title: 'Sends members of the group along the same corridor again and again'
 role: border_facilitators
-revision: 2
+revision: 3
 indicator: {family: travel}
 description: >-
   For each person in scope: on how many different days members of the group (persons whom the
   case's own records name) left on one and the same connection that the person booked or paid;
-  the corridor with the most days counts.
+  the corridor with the most days counts. Who has a seat back within two weeks was on a visit
+  and does not count.
 why: >-
   Facilitators know one way and use it: the same start and end, party after party. A family
   travels together, once.
@@ -16,6 +17,14 @@ limits: >-
   be wronged; two different members are asked for.
 feeds: [bookings, cases, case_parties]
 params:
+  visit_days:
+    type: integer
+    default: 14
+    min: 0
+    max: 365
+    help: >-
+      Most days between a journey and the way back that a seat was taken for, for it to be a visit:
+      who is brought to work stays for months.
   min_members:
     type: integer
     default: 2
@@ -59,14 +68,28 @@ example:
       (m)-[:BOOKED]->(:Booking {key: 'x' + toString(i), origin: 'CNKMG', destination: 'CNRLI', departs_at: datetime({year: 2024, month: i, day: 2}), records: ['air/bookings/x' + toString(i)]})<-[:TOOK_PART {role: 'traveller'}]-(q),
       (n)-[:BOOKED]->(:Booking {key: 'y' + toString(i), origin: 'CNKMG', destination: 'THBKK', departs_at: datetime('2024-05-01T08:00Z'), records: ['air/bookings/y' + toString(i)]})<-[:TOOK_PART {role: 'traveller'}]-(q),
       (n)-[:BOOKED]->(:Booking {key: 'w' + toString(i), departs_at: null})<-[:TOOK_PART {role: 'traveller'}]-(q)
+    WITH DISTINCT c
+    CREATE (host:Person {key: 'host'})-[:IN_SCOPE {steps: 1}]->(c), (host)-[:USES {records: ['t/subscribers/3']}]->(h:Phone {key: '+8633'})
+    WITH c, h UNWIND range(1, 3) AS i
+    CREATE (g:Person {key: 'g' + toString(i)})-[:IN_SCOPE {steps: 0}]->(c),
+      (h)-[:BOOKED]->(:Booking {key: 'go' + toString(i), origin: 'CNKMG', destination: 'SGSIN', departs_at: datetime({year: 2024, month: i, day: 2})})<-[:TOOK_PART {role: 'traveller'}]-(g),
+      (h)-[:BOOKED]->(:Booking {key: 'back' + toString(i), origin: 'SGSIN', destination: 'CNKMG', departs_at: datetime({year: 2024, month: i, day: 6})})<-[:TOOK_PART {role: 'traveller'}]-(g)
   expect:
     - {person: fac, case_id: C1, value: 3}
   absent:
     - row: {person: mother}
       why: 'Booked one journey for all, on one day.'
+    - row: {person: host}
+      why: 'Had members come for four days, and go home again.'
 */
 MATCH (c:Case)<-[z:IN_SCOPE]-(q:Person)-[y:TOOK_PART]->(e:Booking)
 WHERE z.steps = 0 AND y.role = 'traveller'
+  AND NOT EXISTS {
+    MATCH (q:Person)-[w:TOOK_PART]->(b:Booking)
+    WHERE w.role = 'traveller' AND b.origin = e.destination AND b.destination = e.origin
+      AND b.departs_at <= e.departs_at + duration({days: $visit_days})
+      AND b.departs_at >= e.departs_at - duration({days: $visit_days})
+  }
 CALL (e) {
   MATCH (e)<-[:BOOKED]-(x:Phone)<-[u:USES]-(p:Person)
   WHERE COUNT { (x)<-[:USES]-(:Person) } <= $max_users

@@ -2,7 +2,7 @@
 id: collaborator_paid
 title: 'Is paid from victims'' money several times by accounts of others'
 role: collaborators
-revision: 3
+revision: 4
 indicator: {family: money}
 description: >-
   For each person in scope: how many payments of victims' money came to accounts of the person
@@ -13,6 +13,12 @@ limits: >-
   Misses cash. Merchants and mules are paid from victims' money too; the roles that use this ask
   for other families besides.
 feeds: [accounts, transactions, fraud_reports, cases]
+params:
+  persons:
+    type: list<string>
+    default: null
+    max_items: 1000000
+    help: Keys of the persons to ask of; null asks of everyone in scope.
 returns:
   - {name: person, type: string, key: true, help: Key of the person.}
   - {name: case_id, type: string, key: true, help: Case that the person is in scope of.}
@@ -44,11 +50,12 @@ MATCH (b:Account)-[:PERFORMS]->(t)-[:BENEFITS_TO]->(a:Account)
 WITH a, collect({t: t, b: b, cases: cases}) AS paid
 CALL (a) {
   MATCH (p:Person)-[h:HOLDS]->(a)
-  WHERE EXISTS { (p)-[:IN_SCOPE]->(:Case) }
+  WHERE EXISTS { (p)-[:IN_SCOPE]->(:Case) } AND ($persons IS NULL OR p.key IN $persons)
   RETURN p, coalesce(h.records, [])[..1] AS tie
   UNION
   MATCH (p:Person)-[o:OWNS]->(:Organization)-[h:HOLDS]->(a)
   WHERE o.part IN ['director', 'shareholder', 'representative', 'beneficial_owner'] AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
+    AND ($persons IS NULL OR p.key IN $persons)
   RETURN p, coalesce(o.records, [])[..1] + coalesce(h.records, [])[..1] AS tie
 }
 WITH a, paid, p, tie ORDER BY tie

@@ -2,13 +2,14 @@
 id: sponsor_several_groups
 title: 'Put money into several groups before their victims paid'
 role: fund_sponsors
-revision: 3
+revision: 4
 indicator: {family: money}
 description: >-
   For each person in scope: into the accounts of how many groups (cases that belong to no larger
   one) accounts of the person or of a company of theirs paid before the first victim's money
   came, with money that is not itself victims'. An account that works for several cases stands for
-  the first of them by key, so that a pool which many groups share counts once.
+  the first of them by key, so that a pool which many groups share counts once. What an account
+  passed on within a week, less some percent, time and again, was put in by whoever paid it in.
 why: >-
   Few people fund many groups; capital in several of them is an investor's habit, and no
   relative's.
@@ -18,6 +19,28 @@ limits: >-
   licensed ones are explained.
 feeds: [accounts, transactions, fraud_reports, cases]
 params:
+  pass_days:
+    type: integer
+    default: 7
+    min: 0
+    max: 90
+    help: >-
+      Most days between a payment into an account and one out of it to the group, for it to be
+      passed on: longer, and an account that many pay has something of that size by chance.
+  pass_part:
+    type: float
+    default: 0.9
+    min: 0.5
+    max: 1.0
+    help: >-
+      Least part of a payment that is passed on: who passes money on keeps some percent.
+  min_passed:
+    type: integer
+    default: 2
+    min: 1
+    max: 100
+    help: >-
+      Fewest payments of one account that another passed on to the case's group: one may be chance.
   window_days:
     type: integer
     default: 365
@@ -67,8 +90,15 @@ example:
       (teller:Person {key: 'teller'})-[:IN_SCOPE]->(c), (teller)-[:IN_SCOPE]->(d), (teller)-[:CONTROLS {how: 'holds'}]->(n:Account {key: 'N'}),
       (n)-[:PERFORMS]->(t6:Transaction {key: 'T6', at: datetime('2024-03-01T00:00Z'), amount: 9})-[:BENEFITS_TO]->(g), (n)-[:PERFORMS]->(t7:Transaction {key: 'T7', at: datetime('2024-03-01T00:00Z'), amount: 9})-[:BENEFITS_TO]->(h),
       (t6)-[:TAINTED {share: 0.9}]->(e), (t7)-[:TAINTED {share: 0.9}]->(e),
-      (b)-[:PERFORMS]->(:Transaction {key: 'T4', at: null, amount: null})-[:BENEFITS_TO]->(h)
+      (b)-[:PERFORMS]->(:Transaction {key: 'T4', at: null, amount: null})-[:BENEFITS_TO]->(h),
+      (behind:Person {key: 'behind'})-[:CONTROLS {how: 'holds', records: ['b/accounts/4']}]->(y:Account {key: 'Y'}), (steward:Person {key: 'steward'})-[:CONTROLS {how: 'owns', records: ['b/accounts/5']}]->(x:Account {key: 'X'}),
+      (behind)-[:IN_SCOPE]->(c), (behind)-[:IN_SCOPE]->(d), (steward)-[:IN_SCOPE]->(c), (steward)-[:IN_SCOPE]->(d)
+    WITH x, y, g, h UNWIND [g, h] AS to UNWIND range(1, 2) AS i
+    CREATE (y)-[:PERFORMS]->(:Transaction {key: 'U' + to.key + toString(i), at: datetime({year: 2024, month: 3, day: 10 * i}), amount: 1000 * i, currency: 'CNY', records: ['b/transactions/U' + to.key]})-[:BENEFITS_TO]->(x),
+      (x)-[:PERFORMS]->(:Transaction {key: 'V' + to.key + toString(i), at: datetime({year: 2024, month: 3, day: 10 * i + 3}), amount: 960 * i, currency: 'CNY', records: ['b/transactions/V' + to.key]})-[:BENEFITS_TO]->(to)
   expect:
+    - {person: behind, case_id: C1, value: 2}
+    - {person: behind, case_id: C2, value: 2}
     - {person: sponsor, case_id: C1, value: 2, records: [b/accounts/1, b/transactions/1, b/transactions/2]}
     - {person: sponsor, case_id: C2, value: 2}
   absent:
@@ -78,6 +108,8 @@ example:
       why: 'Paid into one account that three groups share.'
     - row: {person: teller}
       why: 'Passed on what victims of another group had paid.'
+    - row: {person: steward}
+      why: 'Passed on within three days what somebody else had paid in, twice into each group.'
 */
 MATCH (c:Case)<-[k:TAINTED]-(:Account)
 WHERE NOT EXISTS { (c)-[:PART_OF]->(:Case) }
@@ -104,18 +136,40 @@ WITH g, c, early, theirs, paid
 WHERE theirs OR paid >= $min_paid
 UNWIND early AS one
 WITH g, c, one.t AS t
-MATCH (t)<-[:PERFORMS]-(x:Account)<-[r:CONTROLS]-(p:Person)
-WHERE r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
-  AND NOT EXISTS { MATCH (x)-[w:SERVES]->(c)
+MATCH (t)<-[:PERFORMS]-(x:Account)
+WHERE NOT EXISTS { MATCH (x)-[w:SERVES]->(c)
                    WHERE any(why IN w.because WHERE why IN ['front', 'handset']) }
 CALL (t) {
   MATCH (t)-[k:TAINTED]->(of:Case)
   WHERE NOT EXISTS { (of)-[:PART_OF]->(:Case) }
   RETURN sum(k.share) AS proceeds
 }
-WITH p, g, c, t, r, proceeds ORDER BY c.key, t.at, t.key
+WITH g, c, x, t, proceeds
 WHERE proceeds < $max_share
-WITH p, g, collect(c) AS cases, collect(coalesce(r.records, []) + coalesce(t.records, [])[..1])[0] AS some ORDER BY g.key
+WITH c, x, collect({g: g, t: t}) AS sent
+CALL (x, sent) {
+  WITH x, sent WHERE x:Account AND size(sent) >= $min_passed
+  UNWIND sent AS one
+  WITH x, one.t AS t
+  MATCH (x)<-[:BENEFITS_TO]-(u:Transaction)
+  WHERE u.at <= t.at AND u.at >= t.at - duration({days: $pass_days})
+    AND u.amount >= t.amount AND $pass_part * u.amount <= t.amount AND u.currency = t.currency
+  MATCH (u)<-[:PERFORMS]-(y:Account)
+  WHERE NOT EXISTS { (y)<-[:CONTROLS]-(:Person)-[:CONTROLS]->(x) }
+  WITH y, t, u ORDER BY u.at, u.key
+  WITH y, t, collect(u)[0] AS u
+  WITH y, collect({t: t, u: u}) AS passed
+  WHERE size(passed) >= $min_passed
+  WITH y, passed ORDER BY size(passed) DESC, y.key
+  RETURN collect({y: y, passed: passed}) AS behind
+}
+UNWIND sent AS one
+WITH c, x, one.g AS g, one.t AS t, head([each IN behind WHERE any(entry IN each.passed WHERE entry.t = one.t)]) AS first
+WITH c, g, t, coalesce(first.y, x) AS x, head([entry IN first.passed WHERE entry.t = t | entry.u]) AS u
+MATCH (x)<-[r:CONTROLS]-(p:Person)
+WHERE r.how IN ['holds', 'owns'] AND EXISTS { (p)-[:IN_SCOPE]->(c) }
+WITH p, g, c, t, u, r ORDER BY c.key, t.at, t.key
+WITH p, g, collect(c) AS cases, collect(coalesce(r.records, []) + coalesce(u.records, [])[..1] + coalesce(t.records, [])[..1])[0] AS some ORDER BY g.key
 WITH p, cases[0].key AS first, collect(cases) AS lists, collect(some)[0] AS some ORDER BY first
 WITH p, collect({worth: 1, records: some}) AS parts, collect(lists) AS lists
 WHERE size(parts) >= 2

@@ -2,7 +2,7 @@
 id: organizer_controls_accounts
 title: 'Operates several accounts titled to others that work for the group'
 role: organizers
-revision: 6
+revision: 7
 indicator: {family: control}
 description: >-
   For each person in scope: how many accounts that work for the group and are titled to others
@@ -20,6 +20,11 @@ limits: >-
   group.
 feeds: [accounts, transactions, subscribers, fraud_reports, cases]
 params:
+  persons:
+    type: list<string>
+    default: null
+    max_items: 1000000
+    help: Keys of the persons to ask of; null asks of everyone in scope.
   min_accounts:
     type: integer
     default: 1
@@ -88,7 +93,7 @@ example:
       why: 'Most of what came into the second is a salary; the holder of the third has nothing to do with the group.'
 */
 MATCH (p:Person)-[r:CONTROLS]->(a:Account)
-WHERE r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
+WHERE ($persons IS NULL OR p.key IN $persons) AND r.how = 'operates' AND EXISTS { (p)-[:IN_SCOPE]->(:Case) }
   AND NOT EXISTS { MATCH (p)-[own:CONTROLS]->(a) WHERE own.how IN ['holds', 'owns'] }
 WITH p, a, coalesce(collect(r.records)[0], []) AS some
 WITH a, collect({p: p, some: some}) AS hands

@@ -10,8 +10,8 @@ from leadgraph.evaluate.worlds import truth_table
 ROLES = ("organizer", "fund_sponsor", "border_facilitator", "mule", "sim_supplier", "recruiter")
 VICTIMS = frozenset({"victim", "held_victim"})
 LOOKALIKE = "lookalike:"
-OTHERS = frozenset({*ROLES, "operator"})
-"""Roles of people who work for a group."""
+OTHERS = frozenset({*ROLES, "operator", "launderer"})
+"""Roles of people who work for a group, or keep the money of several."""
 
 
 @dataclass(frozen=True)
