@@ -39,6 +39,7 @@ def known(tmp_path: Path) -> truth.Truth:
         "quiet": ("organizer", "G2", True), "held": ("organizer;held_victim", "G1", False),
         "nobody": ("organizer", "G2", False), "shop": ("lookalike:merchant", "", False),
         "paid": ("victim", "", False), "mule": ("mule", "G1", False), "plain": ("none", "", False),
+        "keeper": ("launderer", "G1", False),
     }  # fmt: skip
     write(
         tmp_path / "people.csv",
@@ -104,6 +105,14 @@ def found(known: truth.Truth) -> lists.RoleList:
     rows[protection().signs[0].id] = answers("p_held")
     made = kept(rows, ["p_boss", "p_shop", "p_again", "p_chief", "p_held", "p_mule"])
     return lists.make(made, known, matched)["organizer"]
+
+
+def test_what_listing_somebody_for_a_role_is(known: truth.Truth) -> None:
+    assert {id: one.what("organizer") for id, one in known.people.items()} == {
+        "boss": "member", "chief": "member", "quiet": "member", "held": "member",
+        "nobody": "member", "shop": "lookalike", "paid": "victim", "mule": "other member",
+        "keeper": "other member", "plain": "bystander",
+    }  # fmt: skip
 
 
 def test_a_list_is_held_against_the_truth(found: lists.RoleList) -> None:

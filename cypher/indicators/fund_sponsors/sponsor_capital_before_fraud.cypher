@@ -15,8 +15,10 @@ why: >-
   who gets a share of what comes.
 limits: >-
   The first reported payment is later than the first made, so some of the victims' money may
-  pass for capital. Misses cash. May wrong a parent, a lender or an employer;
-  counter_family_transfers, counter_licensed_clientele and the least part are for that.
+  pass for capital. Misses cash, and who puts money up over an account that passes it on later, in
+  other sums or once. May wrong a parent, a lender or an employer; counter_family_transfers,
+  counter_licensed_clientele and the least part are for that; and who happened to buy of a dealer
+  for as much as the dealer then paid to the group, twice within days.
 feeds: [accounts, transactions, fraud_reports, cases]
 params:
   pass_days:

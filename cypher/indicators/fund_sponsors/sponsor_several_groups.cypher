@@ -16,7 +16,8 @@ why: >-
 limits: >-
   Cases that belong together, were not joined and share no account count as several groups. Who
   puts the proceeds of one group into the next is missed. May wrong a bank or a landlord's lender;
-  licensed ones are explained.
+  licensed ones are explained; and whose payments to somebody were followed by as large ones of
+  theirs to several groups, time and again.
 feeds: [accounts, transactions, fraud_reports, cases]
 params:
   pass_days:
