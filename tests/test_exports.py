@@ -9,9 +9,11 @@ from typing import Any
 import openpyxl
 import pytest
 
+from leadgraph.commands.leads import own_folder
 from leads.exports import csv_list, json_list, xlsx_list
 from leads.exports.atomic import ExportError, beside
-from leads.exports.rows import COLUMNS, LISTS, LeadList, harmless, joined
+from leads.exports.rows import COLUMNS, DRAFT, LISTS, LeadList, harmless, joined
+from leads.review.lists import lists
 from leads.role import role_named
 from leads.score import Assessment, Lead, Step, Unseen
 from leads.tally import Finding
@@ -188,3 +190,14 @@ def test_a_folder_that_is_a_file_is_one_clear_sentence(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("", encoding="utf-8")
     with pytest.raises(ExportError, match="cannot be written"):
         csv_list.write(made(lead()), tmp_path / "out" / "a.csv")
+
+
+def test_lists_of_a_case_are_never_written_over_those_of_all(tmp_path: Path) -> None:
+    assert own_folder(tmp_path, ()) == tmp_path
+    assert own_folder(tmp_path, ["C-1", "C-1"]) == tmp_path / "case-C-1"
+    assert own_folder(tmp_path, ["C-2", "C-1", "C-3"]) == tmp_path / "case-C-1-and-2-more"
+    assert own_folder(tmp_path, ["../../C"]).parent == tmp_path
+    place = own_folder(tmp_path, ["C-1"]) / f"organizers-{DRAFT}.json"
+    place.parent.mkdir()
+    place.write_text(json.dumps({"run": "r", "leads": []}), encoding="utf-8")
+    assert [one.path for one in lists(tmp_path)] == [place], "its leads can be shown and reviewed"

@@ -1,8 +1,10 @@
 """`leadgraph leads`: the role lists, on screen and as draft files, and what comes of them."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import quote
 
 import typer
 from typer.core import TyperGroup
@@ -56,7 +58,11 @@ def leads(
         ),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Folder of the lists; out/leads, if not given.")
+        Path | None,
+        typer.Option(
+            help="Folder of the lists; out/leads, if not given, and a folder of its own in it "
+            "for --case."
+        ),
     ] = None,
     case: Annotated[
         list[str] | None, typer.Option(help="Only leads in this case; may be given again.")
@@ -85,6 +91,7 @@ def leads(
     settings = Settings()
     for name in roles or ():
         role_named(name)
+    folder = out or own_folder(settings.out / "leads", case or ())
     may_protect = settings.user in rights.holders(settings.home, rights.PROTECTION)
     audit.record(
         settings.home,
@@ -94,7 +101,7 @@ def leads(
         case=";".join(case or ()),
         detail={
             "lists": roles or "all",
-            "out": str(out or settings.out / "leads"),
+            "out": str(folder),
             "protection": may_protect,
         },
     )
@@ -103,7 +110,7 @@ def leads(
             driver,
             settings.home,
             door,
-            out or settings.out / "leads",
+            folder,
             roles=roles or None,
             cases=case or None,
             user=settings.user,
@@ -115,6 +122,14 @@ def leads(
         typer.echo(json.dumps(_object(run), ensure_ascii=False))
     else:
         show(run)
+
+
+def own_folder(folder: Path, cases: Sequence[str]) -> Path:
+    """Return where in `folder` lists of these cases are written: never over those of all cases."""
+    if not cases:
+        return folder
+    first, *more = sorted(set(cases))
+    return folder / ("case-" + quote(first, safe="") + (f"-and-{len(more)}-more" if more else ""))
 
 
 def _object(run: "LeadRun") -> dict[str, object]:

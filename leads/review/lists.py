@@ -63,8 +63,9 @@ def draft(folder: Path, role: str) -> Listed:
 
 
 def lists(folder: Path) -> Iterator[Listed]:
-    """Return the draft lists and samples of a folder, newest first."""
-    found = sorted(folder.glob(f"*-{DRAFT}.json"), key=lambda p: (-p.stat().st_mtime_ns, p.name))
+    """Return the draft lists and samples of a folder, those of cases too, newest first."""
+    found = [*folder.glob(f"*-{DRAFT}.json"), *folder.glob(f"case-*/*-{DRAFT}.json")]
+    found.sort(key=lambda p: (-p.stat().st_mtime_ns, p.name))
     for path in found:
         yield _read(path)
 
