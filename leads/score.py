@@ -228,11 +228,7 @@ class Questions:
         left: list[Weighing | Counter] = [w for w in kind.indicators if w.id in some]
         left += kind.counter_indicators
         about = self._at_once(lambda one: self._about(one.id, one.params, persons), left)
-        found |= {one.id: rows for one, rows in zip(left, about, strict=True)}
-        return {
-            id: found[id]
-            for id in [w.id for w in kind.indicators] + [c.id for c in kind.counter_indicators]
-        }
+        return found | {one.id: rows for one, rows in zip(left, about, strict=True)}
 
     @staticmethod
     def _beside_others(kind: Kind) -> frozenset[str]:
@@ -243,7 +239,7 @@ class Questions:
         return frozenset() if alone else frozenset(one.id for one in some)
 
     def _about(self, id: str, params: Mapping[str, Any], persons: set[str]) -> list[Answer]:
-        """Return what the indicator `id` answers of `persons` at least."""
+        """Return what the indicator `id` answers of `persons`, or of all where all were asked."""
         named = called(id, params)
         if named in self._asked or PERSONS not in indicators()[id].params:
             return self.answers(id, params)
@@ -251,7 +247,7 @@ class Questions:
         if left := persons - asked:
             rows += self._ask(id, {**params, PERSONS: sorted(left)})
             asked |= left
-        return rows
+        return [row for row in rows if row.person in persons]
 
     def _ask(self, id: str, params: Mapping[str, Any]) -> list[Answer]:
         start = time.monotonic()

@@ -170,6 +170,11 @@ def test_counter_indicators_are_asked_of_those_with_points_and_once_of_each(
     assert explained and spared
 
     (organizer,) = role_named("organizers").kinds
+    shared = Questions(groups)
+    for kind in role_named("collaborators").kinds:
+        tallies(kind, shared)
+    assert tallies(organizer, shared) == tallies(organizer, Questions(groups))
+
     before = Questions(groups).of(organizer)["counter_victim"]
     assert before == []
     questions = Questions(groups, also=["victim"])

@@ -1,16 +1,20 @@
 """What is true of worlds whose groups bank with gaming rooms."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
 
 import pytest
 
 from leadgraph.simulate.lookalikes import RESEMBLE
 from leadgraph.simulate.run import Simulated, simulate
-from leadgraph.simulate.scale import SCALES
-from tests.simulated_rows import good, table
-
-Truth = Mapping[str, list[dict[str, str]]]
+from tests.simulated_rows import (
+    Rows,
+    Truth,
+    as_many_of_each_role_as_elsewhere,
+    good,
+    table,
+    used_by,
+    with_role,
+)
 
 
 @pytest.fixture(scope="module")
@@ -27,36 +31,13 @@ def truth(world: Simulated) -> Truth:
 
 
 @pytest.fixture(scope="module")
-def moved(world: Simulated) -> list[dict[str, object]]:
+def moved(world: Simulated) -> Rows:
     """Its payments, as delivered."""
     return good(world, "transactions")
 
 
-def with_role(truth: Truth, *roles: str) -> set[str]:
-    return {
-        row["person"]
-        for row in truth["people"]
-        if not set(roles).isdisjoint(row["roles"].split(";"))
-    }
-
-
-def controlled(truth: Truth, people: set[str]) -> set[str]:
-    return {
-        row["account_id"]
-        for row in truth["accounts"]
-        if row["controller"] in people or row["titled_to"] in people
-    }
-
-
 def test_there_are_as_many_of_each_role_as_elsewhere(truth: Truth) -> None:
-    suspects = len(with_role(truth, "organizer", "operator"))
-    collaborators = len(with_role(truth, "mule", "sim_supplier", "recruiter"))
-
-    assert suspects == SCALES["town"].suspects
-    assert len(with_role(truth, "organizer")) == len(truth["groups"])
-    assert len(with_role(truth, "fund_sponsor")) == 3
-    assert len(with_role(truth, "border_facilitator")) == 13
-    assert 0.95 * 2 < collaborators / suspects < 1.05 * 2
+    as_many_of_each_role_as_elsewhere(truth)
 
 
 def test_there_are_five_innocent_for_each_guilty(truth: Truth) -> None:
@@ -78,7 +59,7 @@ def test_innocent_people_of_its_own_stand_in_cases(truth: Truth) -> None:
 
 def test_most_groups_money_reaches_who_leads_them(truth: Truth) -> None:
     boss = {row["group"]: set(row["boss"].split(";")) for row in truth["groups"]}
-    own = {group: controlled(truth, people) for group, people in boss.items()}
+    own = {group: used_by(truth, people) for group, people in boss.items()}
     reached: Counter[str] = Counter()
     everything: Counter[str] = Counter()
     for row in truth["ends"]:
@@ -92,20 +73,20 @@ def test_most_groups_money_reaches_who_leads_them(truth: Truth) -> None:
     assert max(shares) < 0.2
 
 
-def test_who_leads_is_paid_from_both_sides(truth: Truth, moved: list[dict[str, object]]) -> None:
-    banks = controlled(truth, with_role(truth, "launderer"))
-    strangers = controlled(truth, with_role(truth, "lookalike:remitter", "lookalike:importer"))
+def test_who_leads_is_paid_from_both_sides(truth: Truth, moved: Rows) -> None:
+    banks = used_by(truth, with_role(truth, "launderer"))
+    strangers = used_by(truth, with_role(truth, "lookalike:remitter", "lookalike:importer"))
     paid_by: dict[str, set[str]] = defaultdict(set)
     for row in moved:
         paid_by[str(row["to_account"])].add(str(row["from_account"]))
     by_house = by_strangers = 0
     for row in truth["groups"]:
         payers = set().union(
-            *(paid_by[account] for account in controlled(truth, set(row["boss"].split(";"))))
+            *(paid_by[account] for account in used_by(truth, set(row["boss"].split(";"))))
         )
         by_house += not payers.isdisjoint(banks)
         by_strangers += not payers.isdisjoint(strangers)
-    honest = controlled(truth, with_role(truth, "lookalike:beneficiary"))
+    honest = used_by(truth, with_role(truth, "lookalike:beneficiary"))
 
     assert by_house >= 0.9 * len(truth["groups"])
     assert by_strangers >= 0.6 * len(truth["groups"])
@@ -114,13 +95,13 @@ def test_who_leads_is_paid_from_both_sides(truth: Truth, moved: list[dict[str, o
     assert sum(not paid_by[account].isdisjoint(strangers) for account in honest) > 30
 
 
-def test_capital_comes_in_the_first_month(truth: Truth, moved: list[dict[str, object]]) -> None:
-    banks = controlled(truth, with_role(truth, "launderer"))
+def test_capital_comes_in_the_first_month(truth: Truth, moved: Rows) -> None:
+    banks = used_by(truth, with_role(truth, "launderer"))
     funded = [row for row in truth["groups"] if row["sponsor"]]
     first_lost = {row["group"]: row["at"] for row in reversed(truth["payments"])}
     paid_in = came_back = 0
     for group in funded:
-        purses = controlled(truth, {group["sponsor"]})
+        purses = used_by(truth, {group["sponsor"]})
         month = group["first_month"][:7]
         paid_in += any(
             row["from_account"] in purses and row["to_account"] in banks
@@ -151,7 +132,7 @@ def test_who_leads_meets_the_floor_among_others(world: Simulated, truth: Truth) 
     assert kinds["lookalike:gambler"] > 2 * kinds["organizer"]
 
 
-def test_no_balance_is_below_zero(world: Simulated, moved: list[dict[str, object]]) -> None:
+def test_no_balance_is_below_zero(world: Simulated, moved: Rows) -> None:
     balances = [str(row.get("balance") or "") for row in good(world, "accounts")]
 
     assert not [balance for balance in balances if balance.startswith("-")]

@@ -126,10 +126,14 @@ def leads(
 
 def own_folder(folder: Path, cases: Sequence[str]) -> Path:
     """Return where in `folder` lists of these cases are written: never over those of all cases."""
+    from leads.exports.rows import CASE_FOLDER
+
     if not cases:
         return folder
     first, *more = sorted(set(cases))
-    return folder / ("case-" + quote(first, safe="") + (f"-and-{len(more)}-more" if more else ""))
+    return folder / (
+        CASE_FOLDER + quote(first, safe="") + (f"-and-{len(more)}-more" if more else "")
+    )
 
 
 def _object(run: "LeadRun") -> dict[str, object]:

@@ -42,7 +42,6 @@ from leadgraph.simulate.estates import (
 )
 from leadgraph.simulate.fraud import Conduct
 from leadgraph.simulate.groups import Group
-from leadgraph.simulate.habits import Habits
 from leadgraph.simulate.laundering import Town, till
 from leadgraph.simulate.money import Ledger, Payment
 from leadgraph.simulate.police import party
@@ -56,22 +55,6 @@ if TYPE_CHECKING:
 _HELD_BACK = 3
 # With less than that to spend (fen) no car and no watch is bought.
 _DEAR = 40_000_00
-
-HABITS = Habits(
-    hides=0.65,
-    second=0.25,
-    handset=0.5,
-    final=0.35,
-    tithe=0.5,
-    cash=(0.02, 0.12),
-    coins=0.1,
-    dollars=0.3,
-    pay_cash=(0.0, 0.25),
-    books=0.25,
-    rent=0.3,
-    owns=0.25,
-    quiet=0.25,
-)
 
 
 class Orchard(Conduct):

@@ -10,7 +10,6 @@ from leadgraph.simulate.fraud import Conduct
 from leadgraph.simulate.guarantee import Guarantee
 from leadgraph.simulate.habits import Habits
 from leadgraph.simulate.lantern import Lantern
-from leadgraph.simulate.orchard import HABITS as ORCHARD_HABITS
 from leadgraph.simulate.orchard import Orchard
 from quality.errors import LeadgraphError
 
@@ -57,7 +56,13 @@ _DEVELOPMENT = (
         Lantern,
     ),
     # Profit becomes property in a family's name; the sponsor is paid as a buyer of units is.
-    Variant("orchard", ORCHARD_HABITS, Orchard),
+    Variant(
+        "orchard",
+        Habits(hides=0.65, second=0.25, handset=0.5, final=0.35, tithe=0.5, cash=(0.02, 0.12),
+               coins=0.1, dollars=0.3, pay_cash=(0.0, 0.25), books=0.25, rent=0.3, owns=0.25,
+               quiet=0.25),
+        Orchard,
+    ),
 )  # fmt: skip
 
 DEVELOPMENT = tuple(variant.name for variant in _DEVELOPMENT)

@@ -44,6 +44,8 @@ LISTS = (
 )
 DRAFT = "DRAFT-NOT-REVIEWED"
 """Part of every file's name until a named review releases the list."""
+CASE_FOLDER = "case-"
+"""How the folder begins that has lists of some cases only, beside those of all."""
 
 _FORMULA = re.compile(r"(^|;)(?=[\s'\"]*[=+\-@\t\r\n＝＋－＠])")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from leads.exports.rows import DRAFT
+from leads.exports.rows import CASE_FOLDER, DRAFT
 from leads.review.verdicts import ReviewError, Shown
 
 FOR_REVIEW = "for-review"
@@ -64,7 +64,7 @@ def draft(folder: Path, role: str) -> Listed:
 
 def lists(folder: Path) -> Iterator[Listed]:
     """Return the draft lists and samples of a folder, those of cases too, newest first."""
-    found = [*folder.glob(f"*-{DRAFT}.json"), *folder.glob(f"case-*/*-{DRAFT}.json")]
+    found = [*folder.glob(f"*-{DRAFT}.json"), *folder.glob(f"{CASE_FOLDER}*/*-{DRAFT}.json")]
     found.sort(key=lambda p: (-p.stat().st_mtime_ns, p.name))
     for path in found:
         yield _read(path)
