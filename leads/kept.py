@@ -8,18 +8,44 @@ the lists are made anew.
 import hashlib
 import json
 import shutil
-from collections.abc import Collection, Iterable
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import closing
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from leads import ground
+from leads.explain.explanation import Explanation
 from leads.exports.rows import LeadList
 from leads.indicators import indicators
 from leads.role import Role, protection, roles
+from leads.score import Lead
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 FOLDER = "lead_lists"
 """Where the lists are kept under the state directory, readable by its owner only."""
+LISTS = "lists.sqlite"
+TABLES = """
+CREATE TABLE list (role TEXT PRIMARY KEY, head BLOB NOT NULL);
+CREATE TABLE lead (
+    role TEXT NOT NULL, place INTEGER NOT NULL, lead BLOB NOT NULL, explanation BLOB,
+    PRIMARY KEY (role, place)
+) WITHOUT ROWID;
+CREATE TABLE in_case (
+    case_id TEXT NOT NULL, role TEXT NOT NULL, place INTEGER NOT NULL,
+    PRIMARY KEY (case_id, role, place)
+) WITHOUT ROWID;
+"""
+OF_CASES = """
+SELECT lead, explanation FROM lead WHERE role = :role AND place IN (
+    SELECT place FROM in_case WHERE role = :role
+    AND case_id IN (SELECT value FROM json_each(:cases))
+) ORDER BY place
+"""
 
 
 def stamp(home: Path) -> dict[str, Any]:
@@ -35,21 +61,45 @@ def stamp(home: Path) -> dict[str, Any]:
     return ground.standing(home) | {"asked": asked.hexdigest()}
 
 
-def keep(home: Path, lists: Iterable[LeadList], protected: int) -> None:
-    """Keep the lists of a run over all cases and roles; what was kept before goes."""
+@cache
+def _form(of: type) -> "TypeAdapter[Any]":
     from pydantic import TypeAdapter
 
+    return TypeAdapter(of)
+
+
+def keep(home: Path, lists: Iterable[LeadList], protected: int) -> None:
+    """Keep the lists of a run over all cases and roles; what was kept before goes."""
     folder, next_ = home / FOLDER, home / f"{FOLDER}.next"
     shutil.rmtree(next_, ignore_errors=True)
     next_.mkdir(parents=True, mode=0o700)
-    form = TypeAdapter(LeadList)
-    for one in lists:
-        slim = replace(one, assessment=replace(one.assessment, candidates=()))
-        (next_ / f"{one.assessment.role.role}.json").write_bytes(form.dump_json(slim))
+    with closing(sqlite3.connect(next_ / LISTS)) as book, book:
+        book.executescript(TABLES)
+        for one in lists:
+            role = one.assessment.role.role
+            slim = replace(one.assessment, candidates=(), leads=())
+            head = _form(LeadList).dump_json(replace(one, assessment=slim, explanations={}))
+            book.execute("INSERT INTO list VALUES (?, ?)", (role, head))
+            book.executemany("INSERT INTO lead VALUES (?, ?, ?, ?)", _leads(one, role))
+            book.executemany(
+                "INSERT OR IGNORE INTO in_case VALUES (?, ?, ?)",
+                ((id, role, at) for at, lead in enumerate(one.leads) for id in lead.case_ids),
+            )
     about = {"stamp": stamp(home), "protected": protected}
     (next_ / "about.json").write_text(json.dumps(about), encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     next_.rename(folder)
+
+
+def _leads(one: LeadList, role: str) -> Iterator[tuple[str, int, bytes, bytes | None]]:
+    for place, lead in enumerate(one.leads):
+        told = one.explanations.get(lead.lead_id)
+        yield (
+            role,
+            place,
+            _form(Lead).dump_json(lead),
+            None if told is None else _form(Explanation).dump_json(told),
+        )
 
 
 def of_cases(
@@ -63,19 +113,24 @@ def of_cases(
         wanted: the roles.
         cases: whole cases, as `leads/read/whole_cases.cypher` gives them.
     """
-    from pydantic import TypeAdapter
-
-    about = home / FOLDER / "about.json"
-    if not about.is_file():
+    about, lists = home / FOLDER / "about.json", home / FOLDER / LISTS
+    if not about.is_file() or not lists.is_file():
         return None
     said = json.loads(about.read_text("utf-8"))
     if said["stamp"] != json.loads(json.dumps(stamp(home))):
         return None
-    form, found = TypeAdapter(LeadList), []
-    for role in wanted:
-        one = form.validate_json((home / FOLDER / f"{role.role}.json").read_bytes())
-        leads = tuple(lead for lead in one.leads if set(cases).intersection(lead.case_ids))
-        shown = {lead.lead_id: one.explanations[lead.lead_id] for lead in leads}
-        assessment = replace(one.assessment, leads=leads)
-        found.append(replace(one, assessment=assessment, explanations=shown))
+    found = []
+    with closing(sqlite3.connect(lists)) as book:
+        for role in wanted:
+            asked = {"role": role.role, "cases": json.dumps(sorted(cases))}
+            [head] = book.execute("SELECT head FROM list WHERE role = :role", asked).fetchone()
+            one: LeadList = _form(LeadList).validate_json(head)
+            leads, explanations = [], {}
+            for kept, told in book.execute(OF_CASES, asked):
+                lead: Lead = _form(Lead).validate_json(kept)
+                leads.append(lead)
+                if told is not None:
+                    explanations[lead.lead_id] = _form(Explanation).validate_json(told)
+            assessment = replace(one.assessment, leads=tuple(leads))
+            found.append(replace(one, assessment=assessment, explanations=explanations))
     return found, int(said["protected"])
