@@ -11,11 +11,19 @@ from importlib.resources import files
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 from pydantic import model_validator as validator
 
 from leads.answer import Number
 from leads.indicators import Indicator, indicators
+from leads.wording import checked
 from quality.errors import LeadgraphError
 
 FAMILIES = ("money", "control", "contact", "premises", "travel", "testimony")
@@ -32,6 +40,7 @@ TESTIMONY_CAP = 1
 
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Says = Annotated[Text, AfterValidator(checked)]
 Band = Literal["strong", "medium", "weak"]
 
 
@@ -57,16 +66,14 @@ class Weighing(Strict):
     cap: int = Field(ge=1, le=20)
     reason: Reason
     source: Text
-    says_en: Text
-    says_zh: Text
+    says_en: Says
+    says_zh: Says
     params: dict[str, Any] = Field(default_factory=dict)
 
     @validator(mode="after")
     def _levels_rise(self) -> Self:
         if any(b <= a for a, b in zip(self.levels, self.levels[1:], strict=False)):
             raise ValueError(f"the levels of {self.id} must rise: {self.levels}")
-        if "{value}" not in self.says_en or "{value}" not in self.says_zh:
-            raise ValueError(f"says_en and says_zh of {self.id} must hold {{value}}")
         return self
 
     def points(self, value: Number) -> int:
@@ -85,8 +92,8 @@ class Counter(Strict):
     minus: int = Field(0, ge=0, le=20)
     reason: Reason
     source: Text
-    says_en: Text
-    says_zh: Text
+    says_en: Says
+    says_zh: Says
     params: dict[str, Any] = Field(default_factory=dict)
 
     @validator(mode="after")
@@ -207,8 +214,8 @@ class Sign(Strict):
     at: int = Field(ge=0, le=1_000_000_000)
     reason: Reason
     source: Text
-    says_en: Text
-    says_zh: Text
+    says_en: Says
+    says_zh: Says
     params: dict[str, Any] = Field(default_factory=dict)
 
 

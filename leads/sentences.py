@@ -2,22 +2,15 @@
 
 from collections.abc import Sequence
 
-from leads.answer import Number
 from leads.role import FAMILIES_ZH, Kind
 from leads.tally import Finding, Tally
+from leads.wording import told
 
 MARK_EN = "DRAFT, NOT REVIEWED"
 MARK_ZH = "草稿，未经复核"
 BAND_ZH = {"strong": "强", "medium": "中", "weak": "弱"}
 TOP = 3
 """Reasons named in the sentence; the columns hold all of them."""
-
-
-def shown(value: Number) -> str:
-    """Write a value as a person would: whole numbers whole, others with one decimal."""
-    if isinstance(value, int) or value == int(value):
-        return f"{int(value):,}"
-    return f"{value:,.1f}"
 
 
 def _reasons(tally: Tally) -> list[Finding]:
@@ -34,8 +27,8 @@ def sentence_en(name: str, kind: Kind, tally: Tally, case_ids: Sequence[str]) ->
     """Return the English sentence: who, what for, the top reasons with numbers, what it is."""
     says = {w.id: w.says_en for w in kind.indicators}
     countered = {c.id: c.says_en for c in kind.counter_indicators}
-    reasons = ", ".join(says[f.id].format(value=shown(f.value)) for f in _reasons(tally))
-    against = ", ".join(countered[f.id].format(value=shown(f.value)) for f in tally.counters)
+    reasons = ", ".join(told(says[f.id], f.value) for f in _reasons(tally))
+    against = ", ".join(told(countered[f.id], f.value) for f in tally.counters)
     return (
         f"{MARK_EN}: {name} may be {kind.title_en} in {_cases(case_ids, ' and {count} more')} "
         f"({tally.band}; {tally.points} points from {', '.join(tally.families)}), because this "
@@ -49,8 +42,8 @@ def sentence_zh(name: str, kind: Kind, tally: Tally, case_ids: Sequence[str]) ->
     """Return the Chinese sentence, with the same content."""
     says = {w.id: w.says_zh for w in kind.indicators}
     countered = {c.id: c.says_zh for c in kind.counter_indicators}
-    reasons = "，".join(says[f.id].format(value=shown(f.value)) for f in _reasons(tally))
-    against = "，".join(countered[f.id].format(value=shown(f.value)) for f in tally.counters)
+    reasons = "，".join(told(says[f.id], f.value) for f in _reasons(tally))
+    against = "，".join(told(countered[f.id], f.value) for f in tally.counters)
     families = "、".join(FAMILIES_ZH[family] for family in tally.families)
     cases = _cases(case_ids, "等另{count}案").replace(", ", "、")
     assert tally.band is not None

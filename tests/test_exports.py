@@ -125,7 +125,7 @@ def test_xlsx_opens_with_a_page_to_read_first_and_a_frozen_head(tmp_path: Path) 
     path = tmp_path / "a.xlsx"
     xlsx_list.write(made(lead(), protected=2), path)
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["Read me first", "Leads", "Lists"]
+    assert book.sheetnames == ["Read me first", "Names and reasons", "Leads", "Lists"]
     told = " ".join(
         str(c.value) for row in book["Read me first"].iter_rows() for c in row if c.value
     )
@@ -141,6 +141,26 @@ def test_xlsx_opens_with_a_page_to_read_first_and_a_frozen_head(tmp_path: Path) 
     assert sheet["H2"].value == "C-1;C-2"
     items = [[c.value for c in row] for row in book["Lists"].iter_rows(min_row=2)]
     assert ["L-000000000001", "records", "b/transactions/3"] in items
+
+
+def test_xlsx_has_names_with_reasons_that_print_on_a4(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    many = tuple(f"C-{n:05}" for n in range(4_600))
+    xlsx_list.write(made(lead(), lead(lead_id="L-2", rank=2, case_ids=many)), path)
+    sheet = openpyxl.load_workbook(path)["Names and reasons"]
+    first, second = (
+        dict(zip((c.value for c in sheet[1]), (c.value for c in sheet[n]), strict=True))
+        for n in (2, 3)
+    )
+    assert first["name"] == harmless(lead().name)
+    assert first["sentence_en"] == lead().sentence_en
+    assert first["case_ids"] == "C-1; C-2"
+    assert second["case_ids"] == "4,600 items: see sheet Lists"
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert sheet.page_setup.fitToWidth in (None, 1) and sheet.page_setup.fitToHeight == 0
+    assert sheet.print_title_rows == "$1:$1"
+    assert "DRAFT, NOT REVIEWED" in sheet.oddHeader.center.text
+    assert sheet.row_dimensions[2].height >= 30
 
 
 def test_xlsx_cuts_nothing_that_is_too_long_for_a_cell(tmp_path: Path) -> None:
@@ -164,8 +184,8 @@ def test_xlsx_goes_on_on_a_new_sheet_where_one_is_full(
     monkeypatch.setattr(xlsx_list, "SHEET_ROWS", 4)
     xlsx_list.write(made(lead()), tmp_path / "a.xlsx")
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    assert book.sheetnames[2:5] == ["Lists", "Lists 2", "Lists 3"]
-    items = [r[2].value for s in book.sheetnames[2:] for r in book[s].iter_rows(min_row=2)]
+    assert book.sheetnames[3:6] == ["Lists", "Lists 2", "Lists 3"]
+    items = [r[2].value for s in book.sheetnames[3:] for r in book[s].iter_rows(min_row=2)]
     assert len(items) == 2 + 1 + 2 + 1 + 2 + 2 + 3
 
 

@@ -212,6 +212,10 @@ def test_commands_list_and_show_groups_and_note_who_asked(
     text = page.read_text(encoding="utf-8")
     assert "DRAFT, NOT REVIEWED" in text and "Name of boss" in text and "<svg" in text
     assert [e.action for e in audit.entries(settings.home)] == ["groups", "group"]
+    on_screen = runner.invoke(app, ["groups", "list"]).stdout
+    assert all(row["key"] in on_screen for row in listed)
+    shown = runner.invoke(app, ["groups", "show", listed[0]["key"], "--purpose", "test"]).stdout
+    assert all(m["person"] in shown for m in one["members"])
     missing = runner.invoke(app, ["groups", "show", "G-0", "--purpose", "test"])
     assert isinstance(missing.exception, LeadgraphError)
     assert "no group G-0" in str(missing.exception)

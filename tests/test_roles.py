@@ -23,8 +23,9 @@ from leads.role import (
     role_named,
     roles,
 )
-from leads.sentences import sentence_en, sentence_zh, shown
+from leads.sentences import sentence_en, sentence_zh
 from leads.tally import forms_lead, weigh
+from leads.wording import checked, shown, told
 
 WHY = "because the test needs it"
 
@@ -130,7 +131,10 @@ def test_a_role_file_that_says_too_little_is_refused(change: dict[str, Any], sai
         ({"weight": 1.5}, "weight"),
         ({"levels": [5, 1]}, "must rise"),
         ({"levels": []}, "levels"),
-        ({"says_en": "does something"}, "says_en and says_zh"),
+        ({"says_en": "does something"}, r"says_en: .*must hold \{value\}"),
+        ({"says_zh": "做{values}"}, r"says_zh: .*must hold \{value\}"),
+        ({"says_en": "does {value"}, "says_en"),
+        ({"says_en": "does {value:day}"}, "a singular and a plural"),
         ({"id": "organizer_of_everything"}, "no file cypher/indicators"),
         ({"params": {"min_shares": 1}}, "does not declare"),
         ({"id": "organizer_brokerage"}, "twice"),
@@ -161,7 +165,7 @@ def test_testimony_counts_one_point_at_most_and_needs_a_cap() -> None:
 def test_counter_indicators_must_say_what_they_do() -> None:
     counter = {
         "id": "counter_payroll", "at": 1, "effect": "explains", "reason": WHY, "source": "t",
-        "says_en": "x", "says_zh": "x",
+        "says_en": "x {value}", "says_zh": "x{value}",
     }  # fmt: skip
     for wrong in (
         counter,
@@ -182,6 +186,22 @@ def test_no_query_speaks_for_and_against_a_person() -> None:
         kind(counter_indicators=[both])
 
 
+@pytest.mark.parametrize(
+    ("says", "value", "text"),
+    [
+        ("on {value:day|days}", 1, "on 1 day"),
+        ("on {value:day|days}", 1.0, "on 1 day"),
+        ("on {value:day|days}", 1200, "on 1,200 days"),
+        ("on {value:day|days}", 1.5, "on 1.5 days"),
+        ("{value} percent", 1, "1 percent"),
+    ],
+)
+def test_what_an_indicator_says_counts_one_thing_and_many(
+    says: str, value: float, text: str
+) -> None:
+    assert told(checked(says), value) == text
+
+
 def test_no_yaml_and_unknown_signs_are_refused() -> None:
     with pytest.raises(RoleError, match=r"x\.yml is no YAML"):
         parse_role("role: [", "x.yml", indicators())
@@ -189,7 +209,7 @@ def test_no_yaml_and_unknown_signs_are_refused() -> None:
         parse_role("- 1", "x.yml", indicators())
     text = (
         "{title_en: P, title_zh: P, signs: [{id: nothing, at: 1, reason: long enough one, "
-        "source: s, says_en: x, says_zh: x}]}"
+        "source: s, says_en: 'x {value}', says_zh: 'x{value}'}]}"
     )
     with pytest.raises(RoleError, match="nothing"):
         parse_protection(text, "protection.yml", indicators())

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from leads.groups.shown import Shown
 
 Purpose = Annotated[str, typer.Option(help="Why it is asked; goes into the audit log.")]
+WHOLE = ("key", "level", "person", "since", "traces")
+"""Columns that are copied into the next command or read at a glance: they are never broken."""
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
@@ -114,12 +116,22 @@ def list_groups(as_json: AsJson = False) -> None:
     if not rows:
         typer.echo("no groups yet; `leadgraph groups find` finds them")
         return
-    _table(
-        "Groups: worked out from ties, not verdicts",
-        ("key", "name", "size", "detained", "at_large", "known", "unknown", "cases", "with_level",
-         "stability", "first", "last"),
-        rows,
-    )  # fmt: skip
+    said = [
+        {
+            "key": one["key"],
+            "named for": one["name"].removeprefix("group in "),
+            "size": one["size"],
+            "detained": one["detained"],
+            "at large": one["at_large"],
+            "known": one["known"],
+            "unknown": one["unknown"],
+            "stable": one["stability"],
+            "traces": f"{str(one['first'] or '?')[:7]}\n{str(one['last'] or '?')[:7]}",
+        }
+        for one in rows
+    ]
+    _table("Groups: worked out from ties, not verdicts", tuple(said[0]), said)
+    typer.echo("next: leadgraph groups show KEY --purpose WHY --picture group.html")
 
 
 def show(
@@ -203,6 +215,7 @@ def _metrics(results: "Sequence[Result]", task: str) -> tuple[str, ...]:
 
 
 def _show(found: "Shown") -> None:
+    from leads.money.amounts import named
     from leads.sentences import MARK_EN, MARK_ZH
 
     group = found.group
@@ -216,13 +229,14 @@ def _show(found: "Shown") -> None:
             **one,
             "level": f"{one['level']} ({one['confidence']})" if one["level"] else "",
             "name": one["name"] or "",
-            "status": one["status"] + ("" if one["main"] else ", main group elsewhere"),
-            "behind": ", ".join(one["behind"]),
-            "also in": ", ".join(one["also_in"]),
+            "status": one["status"].replace("_", " ")
+            + ("" if one["main"] else ", main group elsewhere"),
+            "since": str(one["since"] or "")[:7],
+            "behind": f"{len(one['behind'])} nominees" if one["behind"] else "",
         }
         for one in found.members
     ]
-    _table("Members", ("level", "person", "name", "status", "since", "behind", "also in"), members)
+    _table("Members", ("level", "person", "name", "status", "since", "behind"), members)
     directions = [
         {
             "directs": one["above_name"] or one["above"],
@@ -244,12 +258,13 @@ def _show(found: "Shown") -> None:
             "new members": one.joined,
             "members": one.members,
             "reports": one.reports,
-            "claimed, minor units": ", ".join(f"{c} {paid:,}" for c, paid in one.paid.items()),
+            "claimed": ", ".join(named(paid, code) for code, paid in one.paid.items()),
         }
         for one in found.growth
+        if one.joined or one.reports or one.paid
     ]
     if growth:
-        _table("Growth", tuple(growth[0]), growth)
+        _table("Growth, months in which something happened", tuple(growth[0]), growth)
 
 
 def _table(title: str, columns: tuple[str, ...], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -257,7 +272,12 @@ def _table(title: str, columns: tuple[str, ...], rows: Sequence[Mapping[str, Any
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(*columns, title=title, title_justify="left")
+    table = Table(title=title, title_justify="left", box=None, padding=(0, 1, 0, 0))
+    for name in columns:
+        number = all(isinstance(row.get(name), int | float) for row in rows)
+        table.add_column(
+            name, no_wrap=name in WHOLE, overflow="fold", justify="right" if number else "left"
+        )
     for row in rows:
         cells = ("" if row.get(name) is None else str(row[name]) for name in columns)
         table.add_row(*(Text(cell) for cell in cells))

@@ -183,14 +183,14 @@ def _table(console: "Console", lead_list: "LeadList") -> None:
                 feeds = sorted({feed for u in blind for feed in u.feeds})
                 console.print(Text(f"  its gates need feeds never loaded: {', '.join(feeds)}"))
             continue
-        table = Table("#", title=title, title_justify="left", show_lines=True)
+        table = Table("#", title=title, title_justify="left", show_lines=True, pad_edge=False)
         table.add_column("person", no_wrap=True)
-        table.add_column("points")
-        table.add_column("cases", justify="right")
+        table.add_column("points", no_wrap=True, min_width=6)
+        table.add_column("cases", justify="right", no_wrap=True, min_width=5)
         table.add_column("why", no_wrap=True)
         for lead in listed[:TOP]:
             why = "\n".join(f"+{f.points} {f.id}" for f in lead.indicators[:3] if f.points)
-            person = Text(lead.name).append(f"\n{lead.person}", style="dim")
+            person = Text(lead.name).append(f"\n{lead.person}\n{lead.lead_id}", style="dim")
             cells = (f"{lead.points}\n{lead.band}", str(len(lead.case_ids)), why)
             table.add_row(str(lead.rank), person, *(Text(cell) for cell in cells))
         console.print(table)

@@ -68,14 +68,14 @@ def _print(found: "LeadPage") -> None:
     for name, value in {**found.facts(), **found.sure()}.items():
         facts.add_row(Text(name, "dim"), Text(plain(value)))
     screen.print(facts)
-    table = Table("points", "value", "indicator")
-    table.add_column("records", overflow="fold")
+    table = Table("points", "value")
+    table.add_column("indicator and its records", overflow="fold")
     for one in found.findings():
         some = one["records"]
         more = [f"and {len(some) - RECORDS} more"] if len(some) > RECORDS else []
-        told = "\n".join(plain(line) for line in [*some[:RECORDS], *more])
-        cells = (one["points"], one["value"], one["id"])
-        table.add_row(*(Text(plain(cell)) for cell in cells), Text(told))
+        records = "\n".join(f"  {plain(line)}" for line in [*some[:RECORDS], *more])
+        told = Text(f"{plain(one['id'])}: {plain(one['says'])}\n").append(records, "dim")
+        table.add_row(Text(plain(one["points"])), Text(plain(one["value"])), told)
     screen.print(table)
     for title, lines in (
         ("Against it", found.against()),

@@ -20,7 +20,8 @@ from leads.exports.pdf_document import Column, Document
 from leads.exports.rows import COLUMNS
 from leads.exports.visible import visible
 from leads.role import Kind, role_named
-from leads.sentences import MARK_EN, MARK_ZH, shown
+from leads.sentences import MARK_EN, MARK_ZH
+from leads.wording import shown, told
 from quality.errors import LeadgraphError
 
 
@@ -73,7 +74,7 @@ class LeadPage:
                 "id": one["id"],
                 "value": shown(one["value"]),
                 "points": f"{one['points']:+d}",
-                "says": says.get(one["id"], "{value}").format(value=shown(one["value"]))
+                "says": told(says.get(one["id"], "{value}"), one["value"])
                 + (
                     f" (explained by {', '.join(one['explained_by'])})"
                     if one["explained_by"]
@@ -88,7 +89,7 @@ class LeadPage:
         """Return each counter-indicator that was found, in words."""
         says = {c.id: c.says_en for c in self.kind.counter_indicators}
         return [
-            f"{one['id']}: {says.get(one['id'], '{value}').format(value=shown(one['value']))} "
+            f"{one['id']}: {told(says.get(one['id'], '{value}'), one['value'])} "
             f"({', '.join(one['records'][:RECORDS])})"
             for one in self.row["counter_indicators"]
         ]

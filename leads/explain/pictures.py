@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from leads.exports.drawing import Box, Dot, Drawing, Label, Line, Shape
-from leads.exports.visible import shortened
+from leads.exports.visible import clipped
 from leads.role import FAMILIES_ZH, Kind
-from leads.sentences import shown
+from leads.wording import shown
 
 INK, QUIET, LINE, SOFT = "#1c2430", "#5a6675", "#c9d1da", "#eef1f5"
 COLOURS = ("#1f6f8b", "#b3541e", "#4b7a34", "#7a4b8c", "#8c7a1f", "#3f5a9d")
@@ -106,4 +106,4 @@ def _broken(text: str, letters: int) -> list[str]:
         return [text]
     cut = text.rfind(" ", 0, letters + 1)
     cut = cut if cut > letters // 2 else letters
-    return [text[:cut], shortened(text[cut:].strip(), letters).split(" (")[0]]
+    return [text[:cut], clipped(text[cut:].strip(), letters)]

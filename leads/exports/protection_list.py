@@ -14,8 +14,9 @@ from leads.exports.rows import DRAFT, LeadList
 from leads.protection.suppression import Reasons, look_again
 from leads.role import Sign, protection
 from leads.score import Questions
-from leads.sentences import MARK_EN, MARK_ZH, shown
+from leads.sentences import MARK_EN, MARK_ZH
 from leads.tally import Finding
+from leads.wording import told
 
 TO_DO_EN = (
     "This is no list of suspects. Contact victim services before anything else; hear the person "
@@ -78,8 +79,8 @@ def write(questions: Questions, lead_list: LeadList, folder: Path) -> Path:
 def _sign(sign: Finding, words: Sign) -> dict[str, Any]:
     return {
         "id": sign.id,
-        "says_en": words.says_en.format(value=shown(sign.value)),
-        "says_zh": words.says_zh.format(value=shown(sign.value)),
+        "says_en": told(words.says_en, sign.value),
+        "says_zh": told(words.says_zh, sign.value),
         "case_ids": list(sign.case_ids),
         "records": list(sign.records),
     }

@@ -9,8 +9,9 @@ from leads.explain import columns as explained
 from leads.explain.columns import Cell
 from leads.explain.explanation import Explanation
 from leads.score import Assessment, Lead, Step
-from leads.sentences import MARK_EN, MARK_ZH, shown
+from leads.sentences import MARK_EN, MARK_ZH
 from leads.tally import Finding
+from leads.wording import shown
 
 COLUMNS = (
     "lead_id",

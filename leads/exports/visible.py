@@ -38,3 +38,8 @@ def shortened(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     return f"{text[:most]}… ({len(text):,} characters)"
+
+
+def clipped(text: str, most: int) -> str:
+    """Return text of at most `most` characters, the last an ellipsis where more was cut."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

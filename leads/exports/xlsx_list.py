@@ -1,15 +1,17 @@
-"""Excel: a page to read first, the leads, and the long lists in full on a sheet of their own.
+"""Excel: a page to read first, names with reasons to print, all columns, the long lists in full.
 
 A cell holds 32,767 characters at most and a sheet 1,048,576 rows; nothing is cut silently: a
 list that does not fit is named with its length and stands, one item a row, on `Lists`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from leads.explain.explanation import Explanation
 from leads.exports.atomic import beside
 from leads.exports.rows import COLUMNS, LISTS, LeadList, cells, flat, harmless, heading
+from leads.score import Lead
 from leads.sentences import MARK_EN, MARK_ZH
 
 SUFFIX = ".xlsx"
@@ -17,8 +19,25 @@ CELL = 32_767
 SHEET_ROWS = 1_048_576
 PART = 16_000
 LINE_LETTERS, LINE_POINTS = 95, 15
-A3 = 8
-READ_ME, LEADS, ITEMS = "Read me first", "Leads", "Lists"
+ROW_POINTS = 400
+"""Excel's limit is 409 points a row."""
+A3, A4 = 8, 9
+PAGES_ACROSS = 4
+"""Sheets of paper beside each other that all columns of the leads take, when printed."""
+READ_ME, SHORT, LEADS, ITEMS = "Read me first", "Names and reasons", "Leads", "Lists"
+IN_SHORT = {
+    "rank": 6,
+    "name": 16,
+    "role": 13,
+    "band": 9,
+    "points": 7,
+    "case_ids": 15,
+    "sentence_en": 64,
+    "sentence_zh": 46,
+    "counter_indicators": 24,
+    "lead_id": 15,
+}
+"""Columns of the sheet with names and reasons, and their widths."""
 WIDTHS = {
     "lead_id": 16,
     "role": 18,
@@ -94,8 +113,9 @@ def _explanation(lead_list: LeadList) -> Iterator[tuple[str, str]]:
     )
     yield (
         "How to read it",
-        f"Sheet {LEADS} has one row a lead. Points are whole numbers that add up from the "
-        "indicators named in the row; the band says in words how strong the lead is. "
+        f"Sheet {SHORT} has for each lead what an officer needs first, and prints on A4; "
+        f"{LEADS} has one row a lead with every column. Points are whole numbers that add up from "
+        "the indicators named in the row; the band says in words how strong the lead is. "
         f"{ITEMS} has every record, identity and step, one a row. Columns group and level are "
         "empty until groups are detected. A cell that would be taken for a formula begins with an "
         "apostrophe.",
@@ -109,10 +129,10 @@ def _explanation(lead_list: LeadList) -> Iterator[tuple[str, str]]:
     )
 
 
-def _lines(text: str) -> int:
+def _lines(text: str, width: int = LINE_LETTERS) -> int:
     """How many lines a wrapped text takes; a Chinese character is two letters wide."""
     letters = sum(2 if ord(letter) > 0x2E7F else 1 for letter in text)
-    return -(-letters // LINE_LETTERS)
+    return max(1, -(-letters // width))
 
 
 def _text(sheet: Any, row: int, column: int, text: str, style: Any = None) -> None:
@@ -152,49 +172,81 @@ def write(lead_list: LeadList, path: Path) -> None:
             _text(sheet, row, 1, text, style)
             sheet.set_row(row, LINE_POINTS * (2 if style is mark else _lines(text)))
 
-        sheet = book.add_worksheet(LEADS)
-        sheet.set_header(f"&C{MARK_EN} / {MARK_ZH}")
-        sheet.set_landscape()
-        sheet.set_paper(A3)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
-        sheet.freeze_panes(1, 5)
-        for column, name in enumerate(COLUMNS):
-            sheet.set_column(column, column, WIDTHS[name])
-            sheet.write_string(0, column, name, head)
+        styles = {name: wrap if name in WRAPPED else top for name in COLUMNS}
+        short = _sheet(book, SHORT, IN_SHORT, head, A4)
+        short.fit_to_pages(1, 0)
+        full = _sheet(book, LEADS, {name: WIDTHS[name] for name in COLUMNS}, head, A3)
+        full.fit_to_pages(PAGES_ACROSS, 0)
+        full.repeat_columns(0, 4)
+        full.freeze_panes(1, 5)
         for row, lead in enumerate(lead_list.leads, start=1):
-            sheet.set_row(row, 120)
-            explanation = lead_list.explanations.get(lead.lead_id)
-            listed = cells(lead, explanation)
-            for column, (name, cell) in enumerate(flat(lead, explanation).items()):
-                style = wrap if name in WRAPPED else top
-                if isinstance(cell, int | float):
-                    sheet.write_number(row, column, cell, style)
-                    continue
-                whole = listed[name]
-                if len(cell) > CELL:
-                    size = f"{len(whole):,} items" if isinstance(whole, list) else "long text"
-                    cell = f"{size}: see sheet {ITEMS}"
-                sheet.write_string(row, column, cell, style)
-        sheet.autofilter(0, 0, max(1, len(lead_list.leads)), len(COLUMNS) - 1)
+            line = _line(lead, lead_list.explanations.get(lead.lead_id))
+            full.set_row(row, 120)
+            _row(full, row, line, styles)
+            shown = {name: _apart(name, line[name]) for name in IN_SHORT}
+            lines = max(_lines(str(cell), IN_SHORT[name]) for name, cell in shown.items())
+            short.set_row(row, min(LINE_POINTS * (lines + 1), ROW_POINTS))
+            _row(short, row, shown, dict.fromkeys(IN_SHORT, wrap))
+        for sheet, columns in ((short, len(IN_SHORT)), (full, len(COLUMNS))):
+            sheet.autofilter(0, 0, max(1, len(lead_list.leads)), columns - 1)
 
         _write_items(book, lead_list, head)
         book.close()
 
 
+def _sheet(book: Any, title: str, widths: Mapping[str, int], head: Any, paper: int) -> Any:
+    sheet = book.add_worksheet(title)
+    sheet.set_header(f"&C{MARK_EN} / {MARK_ZH}")
+    sheet.set_footer("&CPage &P of &N")
+    sheet.set_landscape()
+    sheet.set_paper(paper)
+    sheet.repeat_rows(0)
+    sheet.freeze_panes(1, 0)
+    for column, (name, width) in enumerate(widths.items()):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, name, head)
+    return sheet
+
+
+def _line(lead: Lead, explanation: Explanation | None) -> dict[str, str | int | float]:
+    """Return the cells of a lead by column; one that fits no cell says where all of it stands."""
+    listed, line = cells(lead, explanation), flat(lead, explanation)
+    for name, cell in line.items():
+        if isinstance(cell, str) and len(cell) > CELL:
+            whole = listed[name]
+            size = f"{len(whole):,} items" if isinstance(whole, list) else "long text"
+            line[name] = f"{size}: see sheet {ITEMS}"
+    return line
+
+
+def _apart(name: str, cell: str | int | float) -> str | int | float:
+    """Return the items of a list with room for a line to break between them, if that fits."""
+    if name not in LISTS or not isinstance(cell, str):
+        return cell
+    apart = cell.replace(";", "; ")
+    return apart if len(apart) <= CELL else cell
+
+
+def _row(
+    sheet: Any, row: int, line: Mapping[str, str | int | float], styles: Mapping[str, Any]
+) -> None:
+    for column, (name, cell) in enumerate(line.items()):
+        if isinstance(cell, str):
+            sheet.write_string(row, column, cell, styles[name])
+        else:
+            sheet.write_number(row, column, cell, styles[name])
+
+
 def _write_items(book: Any, lead_list: LeadList, head: Any) -> None:
-    titles = (("lead_id", 16), ("column", 20), ("item", 110))
+    widths = {"lead_id": 16, "column": 20, "item": 110}
     sheet: Any = None
     row = SHEET_ROWS
     number = 0
     for lead_id, column, item in _items(lead_list):
         if row >= SHEET_ROWS:
             number += 1
-            sheet = book.add_worksheet(ITEMS if number == 1 else f"{ITEMS} {number}")
-            sheet.freeze_panes(1, 0)
-            for at, (title, width) in enumerate(titles):
-                sheet.set_column(at, at, width)
-                sheet.write_string(0, at, title, head)
+            sheet = _sheet(book, ITEMS if number == 1 else f"{ITEMS} {number}", widths, head, A4)
+            sheet.fit_to_pages(1, 0)
             row = 1
         _text(sheet, row, 0, lead_id)
         _text(sheet, row, 1, column)

@@ -14,8 +14,9 @@ from markupsafe import Markup
 
 from leads.exports import html_page
 from leads.exports.drawing import Dot, Drawing, Label, Line, Shape, svg
-from leads.exports.visible import shortened, visible
+from leads.exports.visible import clipped, visible
 from leads.groups.shown import Shown
+from leads.money.amounts import named
 from leads.sentences import MARK_EN, MARK_ZH
 
 PAGES = Path(__file__).parent / "pages"
@@ -26,7 +27,7 @@ COLOURS = {
     "detained": "#0072B2", "at_large": "#D55E00", "known": "#5a6675", "unknown": "#b9c2cd",
 }  # fmt: skip
 LINES = {"strong": (1.6, "#1c2430"), "medium": (0.9, "#5a6675"), "weak": (0.5, "#b9c2cd")}
-NAME = 11
+NAME = 18
 """Characters of a name that fit."""
 
 Row = Mapping[str, Any]
@@ -81,7 +82,7 @@ def _person(member: Row, x: float, y: float) -> list[Shape]:
         hint += f", behind {len(member['behind'])} nominees"
     return [
         Dot(x, y, 6.0 if member["behind"] else 4.5, COLOURS[member["status"]], hint=hint),
-        Label(x, y + 16, shortened(name, NAME), 8.0, anchor="middle", halo=True),
+        Label(x, y + 16, clipped(name, NAME), 8.0, anchor="middle", halo=True),
     ]
 
 
@@ -119,7 +120,7 @@ def _growth(shown: Shown) -> Sequence[Mapping[str, Any]]:
             "joined": one.joined,
             "members": one.members,
             "reports": one.reports,
-            "paid": one.paid,
+            "paid": [named(paid, code) for code, paid in one.paid.items()],
         }
         for one in shown.growth
     ]

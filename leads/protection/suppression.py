@@ -17,8 +17,8 @@ from pydantic import Field, ValidationError
 from leads.indicators import indicators
 from leads.role import Band, Kind, Reason, RoleError, Strict, Text, role_named
 from leads.score import Questions
-from leads.sentences import shown
 from leads.tally import Finding, Tally, weigh
+from leads.wording import told
 
 WHERE = "leads/protection/look_again.yml"
 
@@ -119,7 +119,7 @@ def _reasons(kind: Kind, tally: Tally, band: Band, why: str) -> Reasons:
         tally.points,
         band,
         spoken,
-        tuple(says[f.id].says_en.format(value=shown(f.value)) for f in spoken),
-        tuple(says[f.id].says_zh.format(value=shown(f.value)) for f in spoken),
+        tuple(told(says[f.id].says_en, f.value) for f in spoken),
+        tuple(told(says[f.id].says_zh, f.value) for f in spoken),
         why,
     )

@@ -19,7 +19,8 @@ from leads.review.release import cell
 from leads.review.sample import Sampled, sample
 from leads.role import FAMILIES_ZH, Kind, Role
 from leads.score import Questions, lead_id, tallies
-from leads.sentences import MARK_EN, MARK_ZH, shown
+from leads.sentences import MARK_EN, MARK_ZH
+from leads.wording import told
 
 STATUS_EN = f"{MARK_EN}: A RANDOM SAMPLE FROM BELOW THE BAR, NOT A LIST OF LEADS"
 STATUS_ZH = f"{MARK_ZH}：线索标准以下的随机抽样，不是线索清单"
@@ -119,7 +120,7 @@ def _row(one: Sampled, person: dict[str, Any], lead_list: LeadList) -> dict[str,
 
 def _sentence_en(name: str, kind: Kind, one: Sampled) -> str:
     says = {w.id: w.says_en for w in kind.indicators}
-    reasons = ", ".join(says[f.id].format(value=shown(f.value)) for f in one.tally.findings)
+    reasons = ", ".join(told(says[f.id], f.value) for f in one.tally.findings)
     return (
         f"{STATUS_EN}: {name} is no lead; please find out all the same whether this person is "
         f"{kind.title_en}, so that the lists can be checked. Known is that this person {reasons}."
@@ -128,7 +129,7 @@ def _sentence_en(name: str, kind: Kind, one: Sampled) -> str:
 
 def _sentence_zh(name: str, kind: Kind, one: Sampled) -> str:
     says = {w.id: w.says_zh for w in kind.indicators}
-    reasons = "，".join(says[f.id].format(value=shown(f.value)) for f in one.tally.findings)
+    reasons = "，".join(told(says[f.id], f.value) for f in one.tally.findings)
     families = "、".join(FAMILIES_ZH[f] for f in one.tally.families) or "无"
     return (
         f"{STATUS_ZH}：{name}不是线索；为检验清单，请核实其是否为{kind.title_zh}"

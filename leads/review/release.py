@@ -18,7 +18,8 @@ from leads.exports.rows import COLUMNS, harmless, joined
 from leads.review import verdicts
 from leads.review.lists import Listed, draft, leads_of
 from leads.review.verdicts import Outcome, ReviewError, Standing
-from leads.sentences import MARK_EN, MARK_ZH, shown
+from leads.sentences import MARK_EN, MARK_ZH
+from leads.wording import shown
 
 RELEASED = "REVIEWED"
 NAMED = 5
