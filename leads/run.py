@@ -68,6 +68,7 @@ def score_lists(
 
     Raises:
         RoleError: a role is unknown.
+        UnknownCase: a case is not in the graph.
         ScoreError: an indicator broke its promise.
     """
     wanted = [role_named(name) for name in roles_wanted] if roles_wanted else list(roles().values())
@@ -156,6 +157,7 @@ def make_lists(
 
     Raises:
         RoleError: a role is unknown.
+        UnknownCase: a case is not in the graph.
         ScoreError: an indicator broke its promise.
         ExportError: a file cannot be written.
     """
@@ -163,8 +165,9 @@ def make_lists(
     for name in names or ():
         role_named(name)
     database = database or door.database
-    if cases is not None and not protection:
-        before = _kept(driver, home, out, names, cases, database)
+    if cases is not None:
+        whole = scope.whole_cases(driver, cases, database=database)
+        before = None if protection else _kept(home, out, names, whole)
         if before is not None:
             return before
     ground.write(driver, home, door, bounds, database=database, rates=rates)
@@ -189,21 +192,10 @@ def make_lists(
     return _summary(lists, paths, protected)
 
 
-def _kept(
-    driver: neo4j.Driver,
-    home: Path,
-    out: Path,
-    names: list[str] | None,
-    cases: Collection[str],
-    database: str,
-) -> LeadRun | None:
-    """Write the lists of some cases from those of the last full run, if these still hold."""
+def _kept(home: Path, out: Path, names: list[str] | None, cases: Collection[str]) -> LeadRun | None:
+    """Write the lists of some whole cases from those of the last full run, if these still hold."""
     wanted = [role_named(name) for name in names] if names else list(roles().values())
-    found = kept.of_cases(
-        home,
-        {role.role: role for role in wanted}.values(),
-        scope.whole_cases(driver, cases, database=database),
-    )
+    found = kept.of_cases(home, {role.role: role for role in wanted}.values(), cases)
     if found is None:
         return None
     lists, protected = found

@@ -23,6 +23,7 @@ import neo4j
 import structlog
 
 from leads import reading
+from quality.errors import LeadgraphError
 
 log = structlog.get_logger()
 
@@ -39,6 +40,10 @@ AT_ONCE = 2
 CASES = 750
 """Cases that are searched together. Those of one city share most of what is around them, so that
 all of them together cost little more than one half does."""
+
+
+class UnknownCase(LeadgraphError):
+    """A case that was asked about is not in the graph."""
 
 
 @dataclass(frozen=True)
@@ -341,8 +346,17 @@ def _payment_records(reach: _Reach, first: Mapping[tuple[str, str], str]) -> lis
 def whole_cases(
     driver: neo4j.Driver, cases: Collection[str], *, database: str = "neo4j"
 ) -> set[str]:
-    """Return these cases and the larger ones that they are part of."""
+    """Return these cases and the larger ones that they are part of.
+
+    Raises:
+        UnknownCase: the graph has no such case; a list of nobody would look like a clean one.
+    """
     rows = reading.rows(driver, database, "whole_cases", {"cases": sorted(cases)})
+    unknown = sorted(set(cases) - {row["asked"] for row in rows})
+    if unknown:
+        raise UnknownCase(
+            f"no case {', '.join(unknown)} in the graph; `leadgraph cases` lists those there are"
+        )
     return {row["case_id"] for row in rows}
 
 

@@ -410,6 +410,7 @@ def assess(
     Raises:
         RoleError: there is no such role.
         ScoreError: an indicator broke its promise.
+        UnknownCase: a case is not in the graph.
     """
     role = role_named(role) if isinstance(role, str) else role
     questions = questions or Questions(driver, database=database, user=user, purpose=purpose)

@@ -18,7 +18,7 @@ from leads.ground import write_scope
 from leads.indicators import indicators
 from leads.role import role_named, roles
 from leads.run import make_lists, score_lists
-from leads.scope import Bounds, InScope, in_scope, write_parquet
+from leads.scope import Bounds, InScope, UnknownCase, in_scope, write_parquet
 from leads.score import (
     Questions,
     ScoreError,
@@ -430,4 +430,5 @@ def test_a_part_of_a_case_has_the_list_of_the_whole(groups: neo4j.Driver) -> Non
     whole = assess(groups, "organizers", feeds=ALL_FEEDS, cases=["C2"]).leads
     assert whole and all("C2" in lead.case_ids for lead in whole)
     assert assess(groups, "organizers", feeds=ALL_FEEDS, cases=["county"]).leads == whole
-    assert assess(groups, "organizers", feeds=ALL_FEEDS, cases=["no such case"]).leads == ()
+    with pytest.raises(UnknownCase, match="no case misspelt in the graph; `leadgraph cases`"):
+        assess(groups, "organizers", feeds=ALL_FEEDS, cases=["C2", "misspelt"])

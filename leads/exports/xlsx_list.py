@@ -108,7 +108,7 @@ def _explanation(lead_list: LeadList) -> Iterator[tuple[str, str]]:
         )
     yield (
         "Stayed off",
-        f"{told['under_protection']} under protection; with points but no lead: "
+        f"{told['under_protection']} under protection; with points but no lead, over all cases: "
         + (", ".join(f"{n} by {why}" for why, n in told["held_back"].items()) or "none"),
     )
     yield (
