@@ -11,11 +11,18 @@ import neo4j
 from cypher import library
 from cypher.front_matter import PARTS, Param
 from cypher.library import StoredQuery
-from cypher.run import run
+from cypher.run import QueryFailed, run
 from leads.answer import Answer, Part
 
 TIMEOUT_SECONDS = 900.0
 """An indicator over a nation's cases takes minutes; an analyst's question does not."""
+
+SHOWN = 300
+"""Characters of a faulty row that an error shows."""
+
+
+class NamelessError(ValueError):
+    """A row of an indicator names no person, no case, or no record where it says that it does."""
 
 
 class Indicator:
@@ -56,7 +63,8 @@ def ask(
 
     Raises:
         BadParameter: a parameter is out of bounds.
-        QueryFailed: the database refused, the time ran out, or a row came without records.
+        QueryFailed: the database refused, the time ran out, or a row came without records, or
+            without the name of a person, a case or a record.
     """
     rows = run(
         driver,
@@ -67,7 +75,12 @@ def ask(
         database=database,
         timeout=TIMEOUT_SECONDS,
     )
-    return [answer(row) for row in rows]
+    try:
+        return [answer(row) for row in rows]
+    except NamelessError as error:
+        raise QueryFailed(
+            f"Indicator {indicator.id} {error}; correct cypher/indicators/*/{indicator.id}.cypher."
+        ) from None
 
 
 def answer(row: Mapping[str, Any]) -> Answer:
@@ -75,7 +88,21 @@ def answer(row: Mapping[str, Any]) -> Answer:
 
     Each name is kept once, in however many answers and parts it stands: a nation's answers name
     their records some ten times over.
+
+    Raises:
+        NamelessError: a person, a case or a record is null, or no text.
     """
+    try:
+        return _answer(row)
+    except TypeError:
+        names = {name: row.get(name) for name in ("person", "case_id", "records", PARTS)}
+        told = ", ".join(f"{name} {value!r}" for name, value in names.items())
+        raise NamelessError(
+            f"answered with {told[:SHOWN]}: person, case_id and every record must be text"
+        ) from None
+
+
+def _answer(row: Mapping[str, Any]) -> Answer:
     parts = tuple(
         Part(part["worth"], tuple(map(intern, sorted(set(part["records"])))))
         for part in row.get(PARTS) or ()

@@ -9,8 +9,9 @@ import neo4j
 import pytest
 import yaml
 
+from cypher.run import QueryFailed
 from leads.answer import Answer
-from leads.indicators import answer, indicators
+from leads.indicators import NamelessError, answer, ask, indicators
 from leads.role import RoleError, parse_protection, parse_role, role_named, roles
 from leads.score import Questions, ScoreError, _check, assess, feeds_loaded, reached
 from leads.tally import weigh
@@ -124,6 +125,36 @@ def test_an_indicator_that_breaks_its_promise_stops_the_run(
     with pytest.raises(ScoreError, match=said) as error:
         _check(indicators()["organizer_pays_members"], [given], reached(graph))
     assert "organizer_pays_members" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"person": None, "case_id": "C", "value": 1, "records": ["r"]},
+        {"person": "a", "case_id": None, "value": 1, "records": ["r"]},
+        {"person": 7, "case_id": "C", "value": 1, "records": ["r"]},
+        {"person": "a", "case_id": "C", "value": 1, "records": None},
+        {"person": "a", "case_id": "C", "value": 1, "records": ["r", None]},
+        {"person": "a", "case_id": "C", "value": 1, "records": ["r"],
+         "parts": [{"worth": 1, "records": [None]}]},
+    ],
+)  # fmt: skip
+def test_a_row_without_a_name_stops_the_run_and_says_which(row: dict[str, Any]) -> None:
+    with pytest.raises(NamelessError, match="person, case_id and every record must be text"):
+        answer(row)
+
+
+def test_a_query_that_names_nobody_is_told_by_its_name(graph: neo4j.Driver) -> None:
+    from copy import copy
+    from dataclasses import replace
+
+    asked = copy(indicators()["organizer_pays_members"])
+    nobody = asked.query.text.replace("RETURN p.key AS person", "RETURN null AS person")
+    asked.query = replace(asked.query, text=nobody)
+    assert asked.query.front.example is not None
+    graph.execute_query(asked.query.front.example.given)
+    with pytest.raises(QueryFailed, match="organizer_pays_members answered with person None"):
+        ask(graph, asked, {})
 
 
 def role_file(name: str = "organizers") -> dict[str, Any]:
