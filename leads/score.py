@@ -284,6 +284,11 @@ class Questions:
                 pool.shutdown(cancel_futures=True)
                 raise
 
+    def names(self, persons: Iterable[str]) -> dict[str, str]:
+        """Return the names of persons, empty where no record gives one."""
+        found = _persons(self._driver, self._database, persons)
+        return {person: name for person, (name, _) in found.items()}
+
     def protected(self) -> dict[str, list[Finding]]:
         """Return who shows a sign of being held, trafficked or used: person → signs."""
         signs: dict[str, list[Finding]] = {}

@@ -120,6 +120,10 @@ def test_without_the_right_nothing_is_shown_and_the_refusal_is_kept(
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     shown = run.invoke(app, ["leads", "protected", "--purpose", "handover"])
     assert "Contact victim services" in shown.output
+    for one in told["persons"]:
+        records = [record for sign in one["signs"] for record in sign["records"]]
+        assert all(text in shown.output for text in (one["person"], one["name"], *records))
+    assert [one["name"] for one in told["persons"]] == ["王held", "王held", "王held"]
     listed = json.loads(
         run.invoke(app, ["rights", "list", RIGHT, "--json"]).output.splitlines()[-1]
     )

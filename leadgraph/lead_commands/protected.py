@@ -70,27 +70,31 @@ def demand(settings: "Settings", purpose: str) -> None:
 
 
 def _show(told: dict[str, Any], out: Path | None) -> None:
-    from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
-    console = Console()
-    console.print(Text(told["what_to_do"], style="bold"))
-    table = Table("person", "cases", "signs", "records", "look again", show_lines=True)
+    from leadgraph.review.terminal import console, plain
+
+    screen = console()
+    screen.print(Text(told["what_to_do"], style="bold"))
     for one in told["persons"]:
-        cells = (
-            one["person"],
-            "\n".join(one["case_ids"]),
-            "\n".join(sorted({sign["says_en"] for sign in one["signs"]})),
-            "\n".join(sorted({record for sign in one["signs"] for record in sign["records"]})),
-            "\n".join(f"as {a['as']}: {'; '.join(a['says_en'])}" for a in one["look_again"]),
+        screen.print()
+        screen.print(
+            Text(plain(one["name"] or "no name"), "bold").append(f"  {one['person']}", "dim")
         )
-        table.add_row(*(Text(cell) for cell in cells))
-    if told["persons"]:
-        console.print(table)
-    console.print(
+        screen.print(Text(f"  in {plain(', '.join(one['case_ids']))}"))
+        # A sign that shows in several cases by the same records is one line on the screen.
+        for says, records in dict.fromkeys(
+            (s["says_en"], tuple(s["records"])) for s in one["signs"]
+        ):
+            screen.print(Text(f"  {plain(says)}"))
+            for record in records:
+                screen.print(Text(f"    {plain(record)}", "dim"))
+        for again in one["look_again"]:
+            says = plain("; ".join(again["says_en"]))
+            screen.print(Text(f"  look again, as {plain(again['as'])}: {says}"))
+    screen.print(
         f"{len(told['persons'])} persons under protection, {told['to_look_at_again']} to look at "
         "again by a human"
     )
     if out is not None:
-        console.print(f"written: {out}", soft_wrap=True, markup=False)
+        screen.print(f"written: {out}", soft_wrap=True, markup=False)

@@ -36,6 +36,7 @@ def content(questions: Questions, run: str, made_at: str) -> dict[str, Any]:
     words = {sign.id: sign for sign in said.signs}
     protected = questions.protected()
     again = look_again(questions)
+    names = questions.names(protected)
     return {
         "status": MARK_EN,
         "status_zh": MARK_ZH,
@@ -49,6 +50,7 @@ def content(questions: Questions, run: str, made_at: str) -> dict[str, Any]:
         "persons": [
             {
                 "person": person,
+                "name": names.get(person, ""),
                 "case_ids": sorted({case for sign in signs for case in sign.case_ids}),
                 "signs": [
                     _sign(sign, words[sign.id])
