@@ -37,6 +37,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         item.add_marker(pytest.mark.xdist_group("neo4j" if uses else item.location[0]))
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Stop a worker whose tests were not grouped, for it would start a Neo4j of its own."""
+    grouped = getattr(session.config.option, "loadgroup", False)
+    if grouped and any("@" not in item.nodeid for item in session.items):
+        raise pytest.UsageError(
+            "pytest-xdist did not group the tests; install the versions in requirements.lock "
+            "(pytest 9.2 and pytest-xdist 3.8 do not go together: pytest-dev/pytest-xdist#1386)"
+        )
+
+
 WIPE = """
 MATCH (n) WHERE NOT n:Migration
 CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS
