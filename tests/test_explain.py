@@ -15,7 +15,7 @@ from leads.explain.left_out import moves
 from leads.explain.tipping import tipping
 from leads.explain.weighed import weighed
 from leads.role import Kind
-from leads.tally import forms_lead, weigh
+from leads.tally import Tally, forms_lead, weigh
 
 REASON = "a reason that is long enough"
 FAMILIES = {"a": "money", "b": "control", "c": "money", "hire": "money", "tax": "money",
@@ -77,13 +77,17 @@ def without(answer: Answer, gone: Iterable[str]) -> Answer | None:
     return Answer(answer.person, answer.case_id, value, answer.records, answer.parts)
 
 
-def leads(answers: Mapping[str, list[Answer]], gone: Iterable[str]) -> list[str]:
+def tallied(answers: Mapping[str, list[Answer]], gone: Iterable[str]) -> list[Tally]:
     gone = set(gone)
     left = {
         id: [found for row in rows if (found := without(row, gone)) is not None]
         for id, rows in answers.items()
     }
-    return [tally.person for tally in weigh(KIND, left, FAMILIES) if forms_lead(tally, KIND)]
+    return weigh(KIND, left, FAMILIES)
+
+
+def leads(answers: Mapping[str, list[Answer]], gone: Iterable[str]) -> list[str]:
+    return [tally.person for tally in tallied(answers, gone) if forms_lead(tally, KIND)]
 
 
 RECORDS = [f"b/x/{n}" for n in range(7)]
@@ -158,6 +162,9 @@ def test_the_tipping_set_is_a_smallest_one(
     gone = set(found.records).union(*(judgements[name] for name in found.judgements))
     assert found.size == len(found.records) + len(found.judgements)
     assert not leads(answers, gone)
+    if found.size:
+        left = [(t.points, len(t.families)) for t in tallied(answers, gone)] or [(0, 0)]
+        assert [(found.left_points, found.left_families)] == left
     if smallest <= 3:
         assert (found.size, found.exact) == (smallest, True)
     else:

@@ -192,9 +192,29 @@ def test_a_lead_that_hangs_on_nothing_small_says_so(tmp_path: Path) -> None:
     json_list.write(explained(lead(), tipping=Tipping(), missing=None), tmp_path / "a.json")
     (row,) = json.loads((tmp_path / "a.json").read_text("utf-8"))["leads"]
     assert row["tipping_size"] == {"size": None, "exact": False}
-    assert page.falls(row) == "more than 8 records or judgements"
+    assert page.falls(row, ORGANIZER) == "more than 8 records or judgements"
     csv_list.write(explained(lead(), tipping=Tipping(("a", "b"), (), 2, False)), tmp_path / "a.csv")
     assert '"at most 2"' in (tmp_path / "a.csv").read_text("utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    ("points", "families", "said"),
+    [
+        (5, 2, "1: b/t/1; then 5 of the 7 points needed"),
+        (8, 1, "1: b/t/1; then 8 points, from 1 of the 2 families needed"),
+        (8, 2, "1: b/t/1; then 8 points, but none of those indicators of which one must speak"),
+    ],
+)
+def test_what_is_left_without_the_smallest_set_is_said(
+    tmp_path: Path, points: int, families: int, said: str
+) -> None:
+    fallen = Tipping(("b/t/1",), (), 1, True, points, families)
+    json_list.write(explained(lead(), tipping=fallen), tmp_path / "a.json")
+    (row,) = json.loads((tmp_path / "a.json").read_text("utf-8"))["leads"]
+    assert row["tipping_size"] == {
+        "size": 1, "exact": True, "left_points": points, "left_families": families,
+    }  # fmt: skip
+    assert page.falls(row, ORGANIZER) == said
 
 
 def written(folder: Path, **more: Any) -> page.LeadPage:

@@ -35,6 +35,13 @@ def size(tipping: Tipping) -> str:
     return str(tipping.size) if tipping.exact else f"at most {tipping.size}"
 
 
+def _size_object(tipping: Tipping) -> Mapping[str, Any]:
+    told: dict[str, Any] = {"size": tipping.size or None, "exact": tipping.exact}
+    if tipping.left_points is not None:
+        told |= {"left_points": tipping.left_points, "left_families": tipping.left_families}
+    return told
+
+
 def cells(found: Explanation | None) -> dict[str, Cell]:
     """Return the cells by column; all empty where there is no explanation."""
     if found is None:
@@ -83,7 +90,7 @@ def plain(found: Explanation | None) -> Mapping[str, Any]:
             *({"record": name} for name in found.tipping.records),
             *({"judgement": name} for name in found.tipping.judgements),
         ],
-        "tipping_size": {"size": found.tipping.size or None, "exact": found.tipping.exact},
+        "tipping_size": _size_object(found.tipping),
         "level": found.level,
         "likely_en": found.likely[0] or None,
         "likely_zh": found.likely[1] or None,

@@ -115,7 +115,7 @@ class LeadPage:
         """Return what the lead hangs on and what is missing."""
         row = self.row
         return {
-            "Falls without": falls(row),
+            "Falls without": falls(row, self.kind),
             "Would settle most": row.get("missing_record_en") or "nothing that we can name",
             "最能定夺": row.get("missing_record_zh") or "无",
         }
@@ -160,14 +160,26 @@ def rank(row: Mapping[str, Any]) -> str:
     return f"rank {row['rank']}{between}; {often}"
 
 
-def falls(row: Mapping[str, Any]) -> str:
-    """Return what has to go for the lead to fall, in words."""
+def falls(row: Mapping[str, Any], kind: Kind) -> str:
+    """Return what has to go for the lead to fall, and what is left then, in words."""
     size = row.get("tipping_size") or {"size": None}
     if not size["size"]:
         return f"more than {MOST} records or judgements" if "tipping_size" in row else ""
     things = [one.get("record") or f"judgement {one['judgement']}" for one in row["tipping_set"]]
     few = "" if size["exact"] else "at most "
-    return f"{few}{size['size']}: {', '.join(things)}"
+    return f"{few}{size['size']}: {', '.join(things)}{_left(size, kind)}"
+
+
+def _left(size: Mapping[str, Any], kind: Kind) -> str:
+    points, families = size.get("left_points"), size.get("left_families")
+    if points is None or families is None:
+        return ""
+    if points < kind.bands.weak:
+        return f"; then {points} of the {kind.bands.weak} points needed"
+    if families < kind.minimum_families:
+        needed = kind.minimum_families
+        return f"; then {points} points, from {families} of the {needed} families needed"
+    return f"; then {points} points, but none of those indicators of which one must speak"
 
 
 def write_html(path: Path, page: LeadPage) -> Path:

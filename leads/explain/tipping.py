@@ -42,12 +42,16 @@ class Tipping:
         judgements: names of identity judgements that have to go, see `leads.explain.identities`.
         size: how many of both together; 0 where not even `MOST` of them suffice.
         exact: no smaller set does it; else `at most` so many are needed.
+        left_points: points that are left without them; None where nothing was found to go.
+        left_families: families that still speak, as `left_points`.
     """
 
     records: tuple[str, ...] = ()
     judgements: tuple[str, ...] = ()
     size: int = 0
     exact: bool = False
+    left_points: int | None = None
+    left_families: int | None = None
 
 
 class _TooMany(Exception):
@@ -222,14 +226,17 @@ class _Search:
                 taken = fewer
         return taken
 
-    def told(self, taken: Iterable[int], *, exact: bool) -> Tipping:
+    def told(self, taken: Sequence[int], *, exact: bool) -> Tipping:
         """Return a set in words."""
+        left = self._weighed.standing(self._gone([taken]))
         some = [self.moves[move] for move in taken]
         return Tipping(
             tuple(sorted(move.name for move in some if not move.judgement)),
             tuple(sorted(move.name for move in some if move.judgement)),
             len(some),
             exact,
+            int(left.points[0, 0]),
+            int(left.families[0, 0]),
         )
 
 
