@@ -17,11 +17,13 @@ import csv
 import hashlib
 import json
 import random
+import sys
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import structlog
 import yaml
 
 from leadgraph.evaluate.roles import loaded
@@ -54,6 +56,7 @@ def main() -> None:
     about.add_argument("--keep", type=Path, required=True)
     about.add_argument("--json", action="store_true", help="print one JSON object")
     given = about.parse_args()
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     world = World(given.scale, given.variant, given.noise, given.seed)
     whole = loaded.place(given.keep, world)
     base = rows(whole)
