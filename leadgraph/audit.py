@@ -3,7 +3,8 @@
 Rows are only ever added, in a chain of hashes (`quality.chain` says what it shows and what not).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ __all__ = [
     "entries",
     "head",
     "record",
+    "recorded",
     "verify",
 ]
 
@@ -76,6 +78,28 @@ def record(
     except (TypeError, ValueError) as error:
         raise AuditError(f"The detail of audit action {action!r} is no JSON: {error}.") from error
     return _entry(_chain(home).add((user, action, purpose, case, text)))
+
+
+@contextmanager
+def recorded(
+    home: Path,
+    action: str,
+    user: str,
+    purpose: str = "",
+    case: str = "",
+    detail: Mapping[str, Any] | None = None,
+) -> Iterator[None]:
+    """Record what is about to be done, and `<action> refused` if it ends in a LeadgraphError.
+
+    Raises:
+        AuditError: as `record`.
+    """
+    record(home, action, user, purpose, case, detail)
+    try:
+        yield
+    except LeadgraphError:
+        record(home, f"{action} refused", user, purpose, case, detail)
+        raise
 
 
 def entries(home: Path, last: int | None = None) -> list[Entry]:

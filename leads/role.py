@@ -327,5 +327,19 @@ def role_named(name: str) -> Role:
     for role in roles().values():
         if name == role.role or name in (kind.kind for kind in role.kinds):
             return role
-    known = ", ".join(roles())
-    raise RoleError(f"There is no role {name!r}; the roles are {known}.")
+    known = "; ".join(
+        f"{role.role} ({', '.join(kind.kind for kind in role.kinds)})" for role in roles().values()
+    )
+    raise RoleError(f"There is no role {name!r}; the roles, with their kinds, are {known}.")
+
+
+def kind_named(name: str) -> Kind:
+    """Return the kind of that name.
+
+    Raises:
+        RoleError: there is none.
+    """
+    every = {kind.kind: kind for role in roles().values() for kind in role.kinds}
+    if name not in every:
+        raise RoleError(f"There is no kind {name!r}; the kinds are {', '.join(every)}.")
+    return every[name]

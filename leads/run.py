@@ -151,7 +151,8 @@ def make_lists(
         out: folder of the lists.
         roles: file stems of `leads/roles/` or kinds; all, if none is named.
         feeds_loaded: feeds that were ever loaded; None asks the graph.
-        cases: keep only leads in at least one of these cases.
+        cases: keep only leads in at least one of these cases; samples to review and the
+            protection list are written with the lists of all cases only.
         user: who asks, and `purpose` what for: recorded with every query.
         protection: write the protection list too; only for those who have the right to it.
 
@@ -167,7 +168,7 @@ def make_lists(
     database = database or door.database
     if cases is not None:
         whole = scope.whole_cases(driver, cases, database=database)
-        before = None if protection else _kept(home, out, names, whole)
+        before = _kept(home, out, names, whole)
         if before is not None:
             return before
     ground.write(driver, home, door, bounds, database=database, rates=rates)
@@ -183,8 +184,9 @@ def make_lists(
         home=home,
     )
     protected = len(questions.protected())
-    paths = write_lists(lists, questions, out, protection=protection)
-    for lead_list in lists:
+    # Who is under protection and the samples from below the bar are of all cases, and stand there.
+    paths = write_lists(lists, questions, out, protection=protection and cases is None)
+    for lead_list in lists if cases is None else ():
         month = lead_list.made_at[:7]
         paths += for_review.write(driver, database, questions, lead_list, out, month)
     if names is None and cases is None and feeds_loaded is None and bounds is None:

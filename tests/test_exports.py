@@ -215,7 +215,12 @@ def test_a_folder_that_is_a_file_is_one_clear_sentence(tmp_path: Path) -> None:
 def test_lists_of_a_case_are_never_written_over_those_of_all(tmp_path: Path) -> None:
     assert own_folder(tmp_path, ()) == tmp_path
     assert own_folder(tmp_path, ["C-1", "C-1"]) == tmp_path / "case-C-1"
-    assert own_folder(tmp_path, ["C-2", "C-1", "C-3"]) == tmp_path / "case-C-1-and-2-more"
+    some = own_folder(tmp_path, ["C-2", "C-1", "C-3"])
+    assert some.name.startswith("case-C-1-and-2-more-")
+    assert own_folder(tmp_path, ["C-3", "C-1", "C-2"]) == some
+    assert own_folder(tmp_path, ["C-4", "C-1", "C-2"]) != some
+    long = [own_folder(tmp_path, ["案" * 200 + end]) for end in "ab"]
+    assert long[0] != long[1] and all(len(place.name.encode()) < 200 for place in long)
     assert own_folder(tmp_path, ["../../C"]).parent == tmp_path
     place = own_folder(tmp_path, ["C-1"]) / f"organizers-{DRAFT}.json"
     place.parent.mkdir()

@@ -47,8 +47,10 @@ def write(folder: Path, leads: Iterable[dict[str, Any]], run: str = "leads-1") -
     return path
 
 
-def say(home: Path, lists: Path, lead_id: str, verdict: Outcome, by: str = "Li Wei") -> None:
-    verdicts.record(home, shown(lists, lead_id), verdict, by, "seen the records")
+def say(
+    home: Path, lists: Path, lead_id: str, verdict: Outcome, by: str = "Li Wei", **more: Any
+) -> None:
+    verdicts.record(home, shown(lists, lead_id), verdict, by, "seen the records", **more)
 
 
 def test_a_review_keeps_the_lead_as_it_was_shown(tmp_path: Path) -> None:
@@ -153,6 +155,20 @@ def test_a_list_is_released_when_every_lead_of_it_was_reviewed_as_it_is(tmp_path
     assert (tmp_path / "organizers-DRAFT-NOT-REVIEWED.json").is_file()
 
 
+def test_who_was_found_in_another_role_stays_off_the_list_of_this_one(tmp_path: Path) -> None:
+    write(tmp_path, [lead(1), lead(2), lead(3)])
+    say(tmp_path, tmp_path, "L-1", Outcome.CONFIRMED)
+    say(
+        tmp_path, tmp_path, "L-2", Outcome.CONFIRMED, role_found="mule", kinds=["organizer", "mule"]
+    )
+    say(tmp_path, tmp_path, "L-3", Outcome.CONFIRMED, role_found="organizer")
+    made = release(tmp_path, tmp_path, "organizers", "Wang Fang")
+    told = json.loads(made.paths[0].read_text(encoding="utf-8"))
+    assert (made.leads, made.innocent, made.elsewhere) == (2, 0, 1)
+    assert told["left_off_in_another_role"] == 1
+    assert [row["lead_id"] for row in told["leads"]] == ["L-1", "L-3"]
+
+
 def test_a_lead_that_changed_since_its_review_must_be_reviewed_again(tmp_path: Path) -> None:
     write(tmp_path, [lead(1)])
     say(tmp_path, tmp_path, "L-1", Outcome.CONFIRMED)
@@ -223,6 +239,12 @@ def test_the_command_line_reviews_lists_and_refuses(
     wrong = run.invoke(app, ["leads", "review", "L-1", "--verdict", "guilty", "--by", "x",
                              "--why", "y"])  # fmt: skip
     assert isinstance(wrong.exception, ReviewError)
+    nobody = run.invoke(app, [*arguments[:-1], " ", "--why", "y"])
+    assert isinstance(nobody.exception, ReviewError)
+    unknown = run.invoke(app, ["leads", "reviews", "--kind", "nope"])
+    assert "There is no kind 'nope'; the kinds are" in str(unknown.exception)
+    none = run.invoke(app, ["leads", "reviews", "--kind", "mule"])
+    assert "No lead of kind mule was reviewed yet" in none.output
     listed = run.invoke(app, ["leads", "reviews", "--json"])
     assert json.loads(listed.output)["counts"] == {"organizer:innocent": 1}
     refused = run.invoke(app, ["leads", "calibrate", "organizer"])
@@ -233,7 +255,15 @@ def test_the_command_line_reviews_lists_and_refuses(
     released = run.invoke(app, ["leads", "release", "organizers", "--by", "Wang Fang", "--json"])
     assert json.loads(released.output)["innocent"] == 1
     actions = [entry.action for entry in audit.entries(tmp_path / "home")]
-    assert actions == ["lead review", "lead reviews", "calibrate", "calibrate", "release"]
+    assert actions == [
+        "lead review", "lead review", "lead review refused", "lead reviews", "lead reviews",
+        "calibrate", "calibrate", "release",
+    ]  # fmt: skip
+    assert isinstance(run.invoke(app, ["leads", "release", "organizers", "--by", ""]).exception,
+                      ReviewError)  # fmt: skip
+    assert [e.action for e in audit.entries(tmp_path / "home")][-2:] == [
+        "release", "release refused",
+    ]  # fmt: skip
 
 
 def test_without_a_command_the_lists_are_meant() -> None:

@@ -111,6 +111,12 @@ def test_without_the_right_nothing_is_shown_and_the_refusal_is_kept(
     assert "held1" not in refused.output
     query = ["queries", "run", "protected_rescued", "--purpose", "curious"]
     assert isinstance(run.invoke(app, query).exception, RightError)
+    ranking = ["queries", "run", "organizers", "--purpose", "curious"]
+    assert run.invoke(app, ranking).exit_code == 0
+    unprotected = [*ranking, "--param", "protected_rescued__at=1000"]
+    assert isinstance(run.invoke(app, unprotected).exception, RightError)
+    blank = run.invoke(app, ["leads", "protected", "--purpose", "  "])
+    assert blank.exit_code == 2 and "say why, in words" in blank.output
     given = ["rights", "grant", RIGHT, "--to", "tester", "--by", "Li Wei", "--why", "services"]
     assert run.invoke(app, given).exit_code == 0
     out = tmp_path / "list.json"
@@ -131,6 +137,8 @@ def test_without_the_right_nothing_is_shown_and_the_refusal_is_kept(
     actions = [(e.action, e.purpose) for e in audit.entries(settings.home)]
     assert actions == [
         ("protection refused", "handover"),
+        ("protection refused", "curious"),
+        ("query", "curious"),
         ("protection refused", "curious"),
         ("rights grant", ""),
         ("protection read", "handover"),

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from leadgraph.purpose import said
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -14,7 +16,9 @@ def register(app: typer.Typer) -> None:
         record: Annotated[
             str, typer.Argument(help="<agency>/<feed>/<record_id>, as lists name it")
         ],
-        purpose: Annotated[str, typer.Option(help="Why it is looked at; goes into the audit log")],
+        purpose: Annotated[
+            str, typer.Option(help="Why it is looked at; goes into the audit log", callback=said)
+        ],
         case: Annotated[str, typer.Option(help="The case it is looked at for")] = "",
         as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     ) -> None:

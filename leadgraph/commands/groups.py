@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from leadgraph.purpose import said
+
 if TYPE_CHECKING:
     from neo4j import Driver
 
@@ -16,8 +18,10 @@ if TYPE_CHECKING:
     from leads.groups.detect import GroupSummary
     from leads.groups.shown import Shown
 
-Purpose = Annotated[str, typer.Option(help="Why it is asked; goes into the audit log.")]
-WHOLE = ("key", "level", "person", "since", "traces")
+Purpose = Annotated[
+    str, typer.Option(help="Why it is asked; goes into the audit log.", callback=said)
+]
+WHOLE = ("key", "level", "person", "since", "traces", "directs", "is directed")
 """Columns that are copied into the next command or read at a glance: they are never broken."""
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
@@ -239,8 +243,8 @@ def _show(found: "Shown") -> None:
     _table("Members", ("level", "person", "name", "status", "since", "behind"), members)
     directions = [
         {
-            "directs": one["above_name"] or one["above"],
-            "is directed": one["below_name"] or one["below"],
+            "directs": f"{one['above_name'] or ''}\n{one['above']}",
+            "is directed": f"{one['below_name'] or ''}\n{one['below']}",
             "confidence": one["confidence"],
             "because": ", ".join(one["because"]),
             "records": len(one["records"]),

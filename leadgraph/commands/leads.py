@@ -1,5 +1,6 @@
 """`leadgraph leads`: the role lists, on screen and as draft files, and what comes of them."""
 
+import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from typer.core import TyperGroup
 
 from leadgraph.lead_commands import fairness, protected, reviews
 from leadgraph.lead_commands.show import show as show_lead
+from leadgraph.purpose import said
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from leads.run import LeadRun
 
 TOP = 10
+LONGEST = 120
+"""Letters of a case id in the name of its folder; a file system takes 255 bytes."""
 DEFAULT = "list"
 HELP = """Score the roles, write their lists, review leads, and learn from the reviews.
 
@@ -60,15 +64,15 @@ def leads(
     out: Annotated[
         Path | None,
         typer.Option(
-            help="Folder of the lists; out/leads, if not given, and a folder of its own in it "
-            "for --case."
+            help="Folder of the lists; out/leads, if not given. Lists for --case have a folder of "
+            "their own in it."
         ),
     ] = None,
     case: Annotated[
         list[str] | None, typer.Option(help="Only leads in this case; may be given again.")
     ] = None,
     purpose: Annotated[
-        str, typer.Option(help="What the lists are for; recorded in the audit log.")
+        str, typer.Option(help="What the lists are for; recorded in the audit log.", callback=said)
     ] = "lead lists",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
@@ -91,7 +95,7 @@ def leads(
     settings = Settings()
     for name in roles or ():
         role_named(name)
-    folder = out or own_folder(settings.out / "leads", case or ())
+    folder = own_folder(out or settings.out / "leads", case or ())
     may_protect = settings.user in rights.holders(settings.home, rights.PROTECTION)
     audit.record(
         settings.home,
@@ -131,9 +135,11 @@ def own_folder(folder: Path, cases: Sequence[str]) -> Path:
     if not cases:
         return folder
     first, *more = sorted(set(cases))
-    return folder / (
-        CASE_FOLDER + quote(first, safe="") + (f"-and-{len(more)}-more" if more else "")
-    )
+    name = CASE_FOLDER + quote(first, safe="")
+    if more or len(name) > LONGEST:
+        digest = hashlib.sha256("\n".join([first, *more]).encode()).hexdigest()[:8]
+        name = f"{name[:LONGEST]}-and-{len(more)}-more-{digest}"
+    return folder / name
 
 
 def _object(run: "LeadRun") -> dict[str, object]:

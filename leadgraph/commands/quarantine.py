@@ -9,7 +9,10 @@ import typer
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    group = typer.Typer(help="Rows that the gate held back: take out, correct, deliver again.")
+    group = typer.Typer(
+        help="Rows that the gate held back: take out, correct, deliver again.\n\n"
+        "Example: leadgraph quarantine export harbour-bank/hb-2025-06-30 corrections"
+    )
     app.add_typer(group, name="quarantine", no_args_is_help=True)
 
     @group.command()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from leadgraph.purpose import said
 from quality.errors import LeadgraphError
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 PAGE = Path("docs/queries.md")
 Id = Annotated[str, typer.Argument(metavar="ID", help="The query's id; `queries list` shows all")]
+PROTECTED = "protected_"
+"""How the parameters of a ranking begin that say whom its signs of protection take off."""
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 
 
@@ -72,7 +75,10 @@ def list_(
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("id", "kind", "topic or role", "parameters", "title", box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    table.add_column("id", no_wrap=True)
+    for name in ("kind", "topic or role", "parameters", "title"):
+        table.add_column(name, overflow="fold")
     for query in found:
         needed = [f"{n}" if p.required else f"[{n}]" for n, p in query.front.params.items()]
         table.add_row(
@@ -113,7 +119,9 @@ def show(
 
 def run(
     id: Id,
-    purpose: Annotated[str, typer.Option(help="Why it is asked; goes into the audit log")],
+    purpose: Annotated[
+        str, typer.Option(help="Why it is asked; goes into the audit log", callback=said)
+    ],
     param: Annotated[
         list[str] | None,
         typer.Option(help="name=value; may be repeated; lists are ;-separated, null is unknown"),
@@ -142,7 +150,8 @@ def run(
     query = load()[id]
     given = _params(param or [])
     bound = bind(query.front.params, given)
-    if query.front.indicator is not None and query.front.indicator.kind == "protection":
+    # A ranking without its signs of protection names, by what is new in it, who shows them.
+    if _of_protection(query) or any(name.startswith(PROTECTED) for name in given):
         demand(settings, purpose)
     detail = {
         "query": query.id,
@@ -161,6 +170,10 @@ def run(
             timeout=timeout,
         )
     _print(query, rows, Style.JSON if as_json else Style.CSV if as_csv else Style.TABLE)
+
+
+def _of_protection(query: "StoredQuery") -> bool:
+    return query.front.indicator is not None and query.front.indicator.kind == "protection"
 
 
 def check(
@@ -323,7 +336,9 @@ def _print(query: "StoredQuery", rows: "list[Row]", style: Style) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(*names, title=query.front.title, title_justify="left")
+    table = Table(title=query.front.title, title_justify="left")
+    for name in names:
+        table.add_column(name, overflow="fold")
     for row in rows:
         table.add_row(*(_plain(_cell(row[name])) for name in names))
     console = Console(width=None if sys.stdout.isatty() else 240)

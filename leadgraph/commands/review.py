@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from leadgraph.purpose import said
+
 if TYPE_CHECKING:
     from leadgraph.review.queue import Queued
     from leadgraph.settings import Settings
@@ -25,7 +27,9 @@ Other = Annotated[
 ]
 Reason = Annotated[str, typer.Option(help="Why, in your words; kept with the judgement for ever")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
-Purpose = Annotated[str, typer.Option(help="What it is looked at for; goes into the audit log")]
+Purpose = Annotated[
+    str, typer.Option(help="What it is looked at for; goes into the audit log", callback=said)
+]
 
 
 def register(app: typer.Typer) -> None:

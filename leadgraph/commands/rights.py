@@ -1,6 +1,7 @@
 """`leadgraph rights`: who may see what is for few."""
 
 import json
+from contextlib import nullcontext
 from typing import Annotated
 
 import typer
@@ -77,9 +78,14 @@ def _change(action: str, right: str, to: str, by: str, why: str, as_json: bool) 
 
     settings = Settings()
     detail = {"right": right, "holder": to, "by": by, "why": why}
-    if settings.home.is_dir():
-        audit.record(settings.home, f"rights {action}", settings.user, detail=detail)
-    made = (rights.grant if action == "grant" else rights.revoke)(settings.home, right, to, by, why)
+    change = rights.grant if action == "grant" else rights.revoke
+    noted = (
+        audit.recorded(settings.home, f"rights {action}", settings.user, detail=detail)
+        if settings.home.is_dir()
+        else nullcontext()
+    )
+    with noted:
+        made = change(settings.home, right, to, by, why)
     if as_json:
         typer.echo(json.dumps(vars(made), ensure_ascii=False))
     else:

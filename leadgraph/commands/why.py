@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from leadgraph.purpose import said
+
 Identity = Annotated[
     str,
     typer.Argument(
@@ -21,7 +23,9 @@ def register(app: typer.Typer) -> None:
     def why(
         left: Identity,
         right: Identity,
-        purpose: Annotated[str, typer.Option(help="Why it is looked at; goes into the audit log")],
+        purpose: Annotated[
+            str, typer.Option(help="Why it is looked at; goes into the audit log", callback=said)
+        ],
         case: Annotated[str, typer.Option(help="The case it is looked at for")] = "",
         as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     ) -> None:

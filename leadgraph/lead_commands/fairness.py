@@ -5,10 +5,12 @@ from typing import Annotated
 
 import typer
 
+from leadgraph.purpose import said
+
 
 def fairness(
     purpose: Annotated[
-        str, typer.Option(help="What it is run for; in the audit log.")
+        str, typer.Option(help="What it is run for; in the audit log.", callback=said)
     ] = "fairness check",
     seed: Annotated[int, typer.Option(help="Another seed is another permutation.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,

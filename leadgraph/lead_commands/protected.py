@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from leadgraph.purpose import said
+
 if TYPE_CHECKING:
     from leadgraph.settings import Settings
 
 
 def protected(
-    purpose: Annotated[str, typer.Option(help="What it is looked at for; in the audit log.")],
+    purpose: Annotated[
+        str, typer.Option(help="What it is looked at for; in the audit log.", callback=said)
+    ],
     out: Annotated[
         Path | None, typer.Option(help="Write it to this file too, readable by you only.")
     ] = None,

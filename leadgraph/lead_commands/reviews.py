@@ -8,6 +8,7 @@ import typer
 
 if TYPE_CHECKING:
     from leads.calibration.calibrate import Learnt
+    from leads.review.verdicts import Standing
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 By = Annotated[str, typer.Option("--by", help="Who says so, by name; a human.")]
@@ -63,9 +64,9 @@ def review(
         "reviews": list(verdicts.head(settings.home)),
     }
     purpose, case = "lead review", ";".join(shown.row.get("case_ids", ()))
-    audit.record(settings.home, "lead review", settings.user, purpose, case, detail)
     kinds = [kind.kind for role in roles().values() for kind in role.kinds]
-    made = verdicts.record(settings.home, shown, said, by, why, role_found, kinds)
+    with audit.recorded(settings.home, "lead review", settings.user, purpose, case, detail):
+        made = verdicts.record(settings.home, shown, said, by, why, role_found, kinds)
     stands = verdicts.standing(verdicts.reviews(settings.home))[lead_id]
     if as_json:
         object_ = {"review": made.plain(), "standing": stands.verdict.value}
@@ -90,13 +91,16 @@ def reviews(
     from leadgraph import audit
     from leadgraph.settings import Settings
     from leads.review import verdicts
+    from leads.role import kind_named as named
 
     settings = Settings()
+    if kind:
+        named(kind)
     made = [one for one in verdicts.reviews(settings.home) if kind in ("", one.kind)]
     stands = verdicts.standing(made)
     detail = {"kind": kind or None, "listed": len(made)}
     audit.record(settings.home, "lead reviews", settings.user, "lead review", detail=detail)
-    counts = Counter((s.last.kind, s.verdict.value) for s in stands.values())
+    counts = Counter((s.last.kind, s.verdict.value + _elsewhere(s)) for s in stands.values())
     if as_json:
         shown = {
             "reviews": [one.plain() for one in made],
@@ -116,8 +120,14 @@ def reviews(
         )
     for (name, verdict), number in sorted(counts.items()):
         typer.echo(f"{name}: {number} stand {verdict}")
-    if not made:
+    if not made and kind:
+        typer.echo(f"No lead of kind {kind} was reviewed yet; without --kind, all reviews.")
+    elif not made:
         typer.echo("No lead was reviewed yet; `leadgraph leads review LEAD_ID` adds a review.")
+
+
+def _elsewhere(stands: "Standing") -> str:
+    return f" as {stands.role_found}" if stands.elsewhere else ""
 
 
 def calibrate(
@@ -139,17 +149,12 @@ def calibrate(
     from leads.calibration.calibrate import calibrate as learn
     from leads.calibration.kept import CalibrationError
     from leads.review import verdicts
-    from leads.role import role_named, roles
+    from leads.role import kind_named, roles
 
     settings = Settings()
     every = {kind.kind: kind for role in roles().values() for kind in role.kinds}
     for name in kinds or ():
-        if name not in every:
-            role_named(name)
-            raise CalibrationError(
-                f"{name} is a role with several kinds or none of that name; name one of "
-                f"{', '.join(every)}."
-            )
+        kind_named(name)
     detail = {"kinds": kinds or "all"}
     audit.record(settings.home, "calibrate", settings.user, "calibration", detail=detail)
     history = verdicts.reviews(settings.home)
@@ -195,13 +200,18 @@ def release(
     role = role_named(role).role
     folder = out or settings.out / "leads"
     detail = {"list": role, "by": by, "out": str(folder)}
-    audit.record(settings.home, "release", settings.user, "release of a list", detail=detail)
-    made = write(settings.home, folder, role, by)
+    with audit.recorded(
+        settings.home, "release", settings.user, "release of a list", detail=detail
+    ):
+        made = write(settings.home, folder, role, by)
     if as_json:
         shown = vars(made) | {"paths": [str(path) for path in made.paths]}
         typer.echo(json.dumps(shown, ensure_ascii=False))
         return
-    typer.echo(f"{made.leads} leads released, {made.innocent} found innocent stay off")
+    typer.echo(
+        f"{made.leads} leads released, {made.innocent} found innocent and "
+        f"{made.elsewhere} found in another role stay off"
+    )
     for path in made.paths:
         typer.echo(f"written: {path}")
 

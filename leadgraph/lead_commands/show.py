@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from leadgraph.purpose import said
+
 if TYPE_CHECKING:
     from leads.explain.page import LeadPage
 
@@ -14,7 +16,9 @@ RECORDS = 3
 
 def show(
     lead_id: Annotated[str, typer.Argument(metavar="LEAD_ID", help="As in the lists: L-...")],
-    purpose: Annotated[str, typer.Option(help="Why it is looked at; goes into the audit log.")],
+    purpose: Annotated[
+        str, typer.Option(help="Why it is looked at; goes into the audit log.", callback=said)
+    ],
     out: Annotated[
         Path | None, typer.Option(help="Folder of the lists; out/leads, if not given.")
     ] = None,

@@ -33,7 +33,7 @@ def beside(path: Path, *, mode: int = 0o644) -> Iterator[Path]:
     except OSError as error:
         raise ExportError(
             f"{path} cannot be written: {error.strerror or error}; free the place or name "
-            "another folder with --out."
+            "another place for it."
         ) from error
     finally:
         if written is not None:

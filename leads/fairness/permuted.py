@@ -11,7 +11,7 @@ test, R. A. Fisher 1935; here the effect must not be small but nil.)
 import hashlib
 import json
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
@@ -140,13 +140,13 @@ def compare(
 def lists(driver: neo4j.Driver, database: str, home: Path | None = None) -> dict[str, bytes]:
     """Return scope, groups, every list, the samples and the protection list as bytes, by name."""
     found = scope.in_scope(driver, database=database)
-    made: dict[str, Any] = {
-        "scope": [vars(one) for one in found],
-        "groups": _groups(driver, database),
-    }
     listed, questions = score_lists(
         driver, database=database, run="fairness", purpose="fairness check", home=home
     )
+    made: dict[str, Any] = {
+        "scope": [vars(one) for one in found],
+        "groups": _groups(driver, database, questions.protected()),
+    }
     for one in listed:
         one = replace(one, made_at="")
         name = one.assessment.role.role
@@ -156,8 +156,8 @@ def lists(driver: neo4j.Driver, database: str, home: Path | None = None) -> dict
     return {name: _bytes(content) for name, content in made.items()}
 
 
-def _groups(driver: neo4j.Driver, database: str) -> str:
-    read = traces.read(driver, database=database, without=set())
+def _groups(driver: neo4j.Driver, database: str, protected: Collection[str]) -> str:
+    read = traces.read(driver, database=database, without=protected)
     if not read.persons:
         return ""
     tied = ties.build(read)

@@ -28,11 +28,13 @@ NAMED = 5
 
 @dataclass(frozen=True)
 class Released:
-    """What was released: files, leads on them, and leads left off because found innocent."""
+    """What was released: files, leads on them, leads left off because found innocent, and those
+    left off because found in another role."""
 
     paths: tuple[Path, ...]
     leads: int
     innocent: int
+    elsewhere: int
     reviewers: tuple[str, ...]
 
 
@@ -49,7 +51,9 @@ def release(home: Path, folder: Path, role: str, by: str, out: Path | None = Non
     listed = draft(folder, role)
     stands = verdicts.standing(verdicts.reviews(home))
     _refuse(listed, stands)
-    kept = [row for row in listed.rows if _stand(row, stands) is not Outcome.INNOCENT]
+    innocent = [r for r in listed.rows if stands[r["lead_id"]].verdict is Outcome.INNOCENT]
+    elsewhere = [r for r in listed.rows if stands[r["lead_id"]].elsewhere]
+    kept = [row for row in listed.rows if row not in innocent and row not in elsewhere]
     reviewers = sorted({name for row in listed.rows for name in stands[row["lead_id"]].reviewers})
     told = {
         **listed.content,
@@ -57,7 +61,8 @@ def release(home: Path, folder: Path, role: str, by: str, out: Path | None = Non
         "status_zh": f"已由{'、'.join(reviewers)}复核；由{by.strip()}发布",
         "released_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "leads_listed": len(kept),
-        "left_off_innocent": len(listed.rows) - len(kept),
+        "left_off_innocent": len(innocent),
+        "left_off_in_another_role": len(elsewhere),
         "leads": [_row(row, stands[row["lead_id"]]) for row in kept],
     }
     paths = (
@@ -67,7 +72,7 @@ def release(home: Path, folder: Path, role: str, by: str, out: Path | None = Non
     with beside(paths[0]) as writing:
         writing.write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     _write_csv(told["leads"], paths[1])
-    return Released(paths, len(kept), len(listed.rows) - len(kept), tuple(reviewers))
+    return Released(paths, len(kept), len(innocent), len(elsewhere), tuple(reviewers))
 
 
 def _refuse(listed: Listed, stands: Mapping[str, Standing]) -> None:
@@ -92,10 +97,6 @@ def _refuse(listed: Listed, stands: Mapping[str, Standing]) -> None:
 def _some(ids: list[str]) -> str:
     more = f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
     return ", ".join(ids[:NAMED]) + more
-
-
-def _stand(row: Mapping[str, Any], stands: Mapping[str, Standing]) -> Outcome:
-    return stands[row["lead_id"]].verdict
 
 
 def _row(row: Mapping[str, Any], stand: Standing) -> dict[str, Any]:

@@ -110,6 +110,11 @@ class Standing:
     reviewers: tuple[str, ...]
     last: Review
 
+    @property
+    def elsewhere(self) -> bool:
+        """Whether the person was found in another role than the lead's, and so not in its own."""
+        return self.verdict is Outcome.CONFIRMED and self.role_found not in ("", self.last.kind)
+
 
 def record(
     home: Path,
