@@ -287,6 +287,10 @@ def test_the_command_shows_writes_and_records_it(tmp_path: Path) -> None:
 def test_a_lead_that_is_in_no_list_or_of_an_older_one_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(page.PageError, match="no lead 'L-9'"):
         page.find(tmp_path, "L-9")
+    sample = {"for_review": [{"lead_id": "L-9"}]}
+    (tmp_path / "organizers-for-review-DRAFT-NOT-REVIEWED.json").write_text(json.dumps(sample))
+    with pytest.raises(page.PageError, match=r"L-9 is no lead but of the sample .* its row is in"):
+        page.find(tmp_path, "L-9")
     path = tmp_path / "organizers-DRAFT-NOT-REVIEWED.json"
     json_list.write(made(lead()), path)
     told = json.loads(path.read_text("utf-8"))

@@ -71,7 +71,10 @@ def roles(
 
     from leadgraph.commands.evaluate import _numbers
     from leadgraph.evaluate.roles.run import Plan, evaluate
+    from leads.role import kind_named
 
+    if role:
+        kind_named(role)
     plan = Plan(
         scale,
         _variants(variants),

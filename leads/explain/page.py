@@ -135,6 +135,11 @@ def find(folder: Path, lead_id: str) -> LeadPage:
     from leads.review.lists import lists
 
     for one in lists(folder):
+        if any(row["lead_id"] == lead_id for row in one.content.get("for_review", ())):
+            raise PageError(
+                f"{lead_id} is no lead but of the sample from below the bar; its row is in "
+                f"{one.path}, and `leadgraph leads review {lead_id}` takes what you find."
+            )
         for row in one.content.get("leads", ()):
             if row["lead_id"] != lead_id:
                 continue
