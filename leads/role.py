@@ -333,13 +333,18 @@ def role_named(name: str) -> Role:
     raise RoleError(f"There is no role {name!r}; the roles, with their kinds, are {known}.")
 
 
+def kinds() -> dict[str, Kind]:
+    """Return the kinds of every role, by name."""
+    return {kind.kind: kind for role in roles().values() for kind in role.kinds}
+
+
 def kind_named(name: str) -> Kind:
     """Return the kind of that name.
 
     Raises:
         RoleError: there is none.
     """
-    every = {kind.kind: kind for role in roles().values() for kind in role.kinds}
+    every = kinds()
     if name not in every:
         raise RoleError(f"There is no kind {name!r}; the kinds are {', '.join(every)}.")
     return every[name]

@@ -120,7 +120,7 @@ def list_groups(as_json: AsJson = False) -> None:
     if not rows:
         typer.echo("no groups yet; `leadgraph groups find` finds them")
         return
-    said = [
+    told = [
         {
             "key": one["key"],
             "named for": one["name"].removeprefix("group in "),
@@ -134,7 +134,7 @@ def list_groups(as_json: AsJson = False) -> None:
         }
         for one in rows
     ]
-    _table("Groups: worked out from ties, not verdicts", tuple(said[0]), said)
+    _table("Groups: worked out from ties, not verdicts", tuple(told[0]), told)
     typer.echo("next: leadgraph groups show KEY --purpose WHY --picture group.html")
 
 
@@ -221,6 +221,7 @@ def _metrics(results: "Sequence[Result]", task: str) -> tuple[str, ...]:
 def _show(found: "Shown") -> None:
     from leads.money.amounts import named
     from leads.sentences import MARK_EN, MARK_ZH
+    from leads.wording import told as counted
 
     group = found.group
     typer.echo(f"{MARK_EN} / {MARK_ZH}: worked out from ties, not a verdict")
@@ -234,9 +235,12 @@ def _show(found: "Shown") -> None:
             "level": f"{one['level']} ({one['confidence']})" if one["level"] else "",
             "name": one["name"] or "",
             "status": one["status"].replace("_", " ")
-            + ("" if one["main"] else ", main group elsewhere"),
+            + ("" if one["main"] else ", main group elsewhere")
+            + (f", also in {', '.join(one['also_in'])}" if one["also_in"] else ""),
             "since": str(one["since"] or "")[:7],
-            "behind": f"{len(one['behind'])} nominees" if one["behind"] else "",
+            "behind": counted("{value:nominee|nominees}", len(one["behind"]))
+            if one["behind"]
+            else "",
         }
         for one in found.members
     ]

@@ -183,12 +183,8 @@ def _table(console: "Console", lead_list: "LeadList") -> None:
         title = f"{role.title_en} / {role.title_zh}: {kind.kind}, {len(listed)} leads"
         if not listed:
             held = ", ".join(f"{n} by {why}" for why, n in lead_list.assessment.held_back.items())
-            console.print(
-                Text(
-                    f"{title}"
-                    + (f" (candidates held back, over all cases: {held})" if held else "")
-                )
-            )
+            more = f" (candidates held back, over all cases: {held})" if held else ""
+            console.print(Text(title + more))
             blind = [u for u in lead_list.assessment.unseen if u.gate and u.kind == kind.kind]
             if blind:
                 feeds = sorted({feed for u in blind for feed in u.feeds})

@@ -46,7 +46,7 @@ def review(
     from leadgraph import audit
     from leadgraph.settings import Settings
     from leads.review import lists, verdicts
-    from leads.role import roles
+    from leads.role import kinds
 
     settings = Settings()
     try:
@@ -64,9 +64,8 @@ def review(
         "reviews": list(verdicts.head(settings.home)),
     }
     purpose, case = "lead review", ";".join(shown.row.get("case_ids", ()))
-    kinds = [kind.kind for role in roles().values() for kind in role.kinds]
     with audit.recorded(settings.home, "lead review", settings.user, purpose, case, detail):
-        made = verdicts.record(settings.home, shown, said, by, why, role_found, kinds)
+        made = verdicts.record(settings.home, shown, said, by, why, role_found, kinds())
     stands = verdicts.standing(verdicts.reviews(settings.home))[lead_id]
     if as_json:
         object_ = {"review": made.plain(), "standing": stands.verdict.value}
@@ -91,11 +90,11 @@ def reviews(
     from leadgraph import audit
     from leadgraph.settings import Settings
     from leads.review import verdicts
-    from leads.role import kind_named as named
+    from leads.role import kind_named
 
     settings = Settings()
     if kind:
-        named(kind)
+        kind_named(kind)
     made = [one for one in verdicts.reviews(settings.home) if kind in ("", one.kind)]
     stands = verdicts.standing(made)
     detail = {"kind": kind or None, "listed": len(made)}
@@ -146,15 +145,15 @@ def calibrate(
     """
     from leadgraph import audit
     from leadgraph.settings import Settings
+    from leads import role
     from leads.calibration.calibrate import calibrate as learn
     from leads.calibration.kept import CalibrationError
     from leads.review import verdicts
-    from leads.role import kind_named, roles
 
     settings = Settings()
-    every = {kind.kind: kind for role in roles().values() for kind in role.kinds}
+    every = role.kinds()
     for name in kinds or ():
-        kind_named(name)
+        role.kind_named(name)
     detail = {"kinds": kinds or "all"}
     audit.record(settings.home, "calibrate", settings.user, "calibration", detail=detail)
     history = verdicts.reviews(settings.home)

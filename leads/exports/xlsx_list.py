@@ -174,9 +174,7 @@ def write(lead_list: LeadList, path: Path) -> None:
 
         styles = {name: wrap if name in WRAPPED else top for name in COLUMNS}
         short = _sheet(book, SHORT, IN_SHORT, head, A4)
-        short.fit_to_pages(1, 0)
-        full = _sheet(book, LEADS, {name: WIDTHS[name] for name in COLUMNS}, head, A3)
-        full.fit_to_pages(PAGES_ACROSS, 0)
+        full = _sheet(book, LEADS, {name: WIDTHS[name] for name in COLUMNS}, head, A3, PAGES_ACROSS)
         full.repeat_columns(0, 4)
         full.freeze_panes(1, 5)
         for row, lead in enumerate(lead_list.leads, start=1):
@@ -194,12 +192,15 @@ def write(lead_list: LeadList, path: Path) -> None:
         book.close()
 
 
-def _sheet(book: Any, title: str, widths: Mapping[str, int], head: Any, paper: int) -> Any:
+def _sheet(
+    book: Any, title: str, widths: Mapping[str, int], head: Any, paper: int, across: int = 1
+) -> Any:
     sheet = book.add_worksheet(title)
     sheet.set_header(f"&C{MARK_EN} / {MARK_ZH}")
     sheet.set_footer("&CPage &P of &N")
     sheet.set_landscape()
     sheet.set_paper(paper)
+    sheet.fit_to_pages(across, 0)
     sheet.repeat_rows(0)
     sheet.freeze_panes(1, 0)
     for column, (name, width) in enumerate(widths.items()):
@@ -246,7 +247,6 @@ def _write_items(book: Any, lead_list: LeadList, head: Any) -> None:
         if row >= SHEET_ROWS:
             number += 1
             sheet = _sheet(book, ITEMS if number == 1 else f"{ITEMS} {number}", widths, head, A4)
-            sheet.fit_to_pages(1, 0)
             row = 1
         _text(sheet, row, 0, lead_id)
         _text(sheet, row, 1, column)

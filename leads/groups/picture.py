@@ -18,6 +18,7 @@ from leads.exports.visible import clipped, visible
 from leads.groups.shown import Shown
 from leads.money.amounts import named
 from leads.sentences import MARK_EN, MARK_ZH
+from leads.wording import told
 
 PAGES = Path(__file__).parent / "pages"
 WIDTH, LEFT, RIGHT, TOP = 1000.0, 110.0, 20.0, 30.0
@@ -79,7 +80,7 @@ def _person(member: Row, x: float, y: float) -> list[Shape]:
     if member["level"] is not None:
         hint += f", level {member['level']}, {member['confidence']}"
     if member["behind"]:
-        hint += f", behind {len(member['behind'])} nominees"
+        hint += told(", behind {value:nominee|nominees}", len(member["behind"]))
     return [
         Dot(x, y, 6.0 if member["behind"] else 4.5, COLOURS[member["status"]], hint=hint),
         Label(x, y + 16, clipped(name, NAME), 8.0, anchor="middle", halo=True),

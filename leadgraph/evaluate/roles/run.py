@@ -13,7 +13,7 @@ from leadgraph.evaluate.roles import ablation, asked, lists, loaded, plain, trut
 from leadgraph.evaluate.roles.lists import RoleList
 from leadgraph.evaluate.roles.loaded import World
 from leadgraph.evaluate.roles.measure import Ranked, of_lists, of_scores, pooled
-from leads.role import roles
+from leads.role import kinds
 from quality.errors import LeadgraphError
 
 NOISE = ("low", "medium", "high")
@@ -130,8 +130,7 @@ def check(plan: Plan) -> None:
             raise LeadgraphError(
                 f"nothing to leave out is {one!r}; choose of {', '.join(ABLATIONS)}"
             )
-    kinds = [kind for role in roles().values() for kind in role.kinds]
-    ids = {id for kind in kinds for id in ablation.asked(kind)}
+    ids = {id for kind in kinds().values() for id in ablation.asked(kind)}
     for one in plan.without:
         if one not in ids:
             raise LeadgraphError(
